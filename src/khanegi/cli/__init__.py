@@ -1,0 +1,1 @@
+"""The door for operators: the verbs of ./run and the management commands."""

@@ -1,0 +1,1 @@
+"""A procedure as SVG, BPMN and tables. Pure: it reads procedures and returns text."""

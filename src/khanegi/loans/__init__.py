@@ -1,0 +1,1 @@
+"""Ceilings, the request for a facility, the referral to a bank branch."""

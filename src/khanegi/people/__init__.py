@@ -1,0 +1,1 @@
+"""Accounts, offices, counties, seats, and the working calendar with its closures."""

@@ -1,0 +1,1 @@
+"""Issuing, numbering and publicly verifying a permit."""
