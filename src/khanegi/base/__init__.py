@@ -1,1 +1,1 @@
-"""Words with no domain in them: refusals, Jalali dates, Persian text and digits, working-day arithmetic, deferring a job."""
+"""Words with no domain: refusals, Jalali dates, Persian text and digits, working days, deferring a job."""

@@ -38,3 +38,7 @@ class Invalid(Exception):
     def __init__(self, errors: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(", ".join(sorted(errors)))
         self.errors = dict(errors)
+
+
+class Unfit(ValueError):
+    """One value cannot be what it claims to be; its text is the Persian sentence for the person."""
