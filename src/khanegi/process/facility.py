@@ -1,0 +1,144 @@
+"""One request for a facility, up to the branch's worklist. The bank's own steps are version 2.
+
+Source: spec.md 3.9 F0, F1 and F3; the committee (F2), quota and what follows at the bank come
+with the bank issue. Opened when the permit is issued and a loan was asked for (the sheet, S8).
+"""
+
+from __future__ import annotations
+
+from khanegi.process.grammar import Action, Bell, Guard, Kind, Place, Process, Unit
+from khanegi.process.words import Effect, Role
+
+FACILITY_OPEN = Guard(
+    code="facility_barred",
+    holds=lambda facts, actor: not facts.more.get("facility_barred"),
+    otherwise="شرط‌های تسهیلات برقرار نیست. شرط برقرارنشده و راه آن در همین صفحه آمده است.",
+)
+ONE_LIVE_LETTER = Guard(
+    code="letter_live",
+    holds=lambda facts, actor: not facts.more.get("letter_live"),
+    otherwise="این شخص یک نامهٔ معرفی معتبر دیگر دارد. نخست تکلیف آن نامه را روشن کنید.",
+)
+
+REQUEST = Place(
+    key="request",
+    title="در انتظار درخواست تسهیلات",
+    owners=(Role.APPLICANT,),
+    days=60,
+    unit=Unit.CALENDAR,
+    rule="facility_request_days",
+    bells=(Bell(before=10, tells=(Role.APPLICANT,)), Bell(takes="forgo")),
+    next="مبلغ و بانک‌های دلخواه را بنویسید. سپس دبیرخانه شما را به شعبه معرفی می‌کند.",
+)
+QUEUE = Place(
+    key="queue",
+    title="در صف معرفی به بانک",
+    owners=(Role.SECRETARIAT,),
+    days=22,
+    rule="facility_queue_days",
+    bells=(Bell(percent=70, tells=(Role.SECRETARIAT,)), Bell(percent=100, tells=(Role.SECRETARIAT,))),
+    next="دبیرخانه نامهٔ معرفی را با شمارهٔ یکتا می‌نویسد و پرونده به شعبه می‌رود.",
+)
+AT_BRANCH = Place(
+    key="at_branch",
+    title="معرفی‌شده به شعبهٔ بانک",
+    owners=(Role.BRANCH,),
+    days=60,
+    unit=Unit.CALENDAR,
+    rule="letter_days",
+    bells=(
+        Bell(percent=10, tells=(Role.BRANCH,)),
+        Bell(before=10, tells=(Role.BRANCH, Role.APPLICANT, Role.SECRETARIAT), reader=Role.SECRETARIAT),
+        Bell(takes="letter_ended"),
+    ),
+    next="به شعبه بروید. شعبه پذیرش یا برگشت پرونده را همین‌جا ثبت می‌کند.",
+)
+ACCEPTED = Place(
+    key="accepted",
+    title="پذیرفته‌شده در شعبه",
+    owners=(Role.BRANCH,),
+    days=60,
+    unit=Unit.CALENDAR,
+    rule="branch_days",
+    bells=(Bell(percent=100, tells=(Role.BRANCH, Role.SECRETARIAT), reader=Role.SECRETARIAT),),
+    next="شعبه مدارک و اعتبار را بررسی می‌کند.",
+)
+FORGONE = Place(key="forgone", title="تسهیلات درخواست نشد", kind=Kind.FINAL)
+
+FACILITY = Process(
+    key="facility",
+    version=1,
+    title="تسهیلات",
+    start=REQUEST,
+    road=(REQUEST, QUEUE, AT_BRANCH, ACCEPTED),
+    actions=(
+        Action(
+            key="request",
+            title="ثبت درخواست تسهیلات",
+            told="درخواست تسهیلات را ثبت کرد",
+            by=(Role.APPLICANT,),
+            at=(REQUEST,),
+            to=QUEUE,
+            asks="facility_request",
+            guards=(FACILITY_OPEN,),
+            effects=(Effect.RECORD_REQUEST, Effect.TELL_PARTIES),
+        ),
+        Action(
+            key="give_up",
+            title="انصراف از تسهیلات",
+            told="از تسهیلات انصراف داد",
+            by=(Role.APPLICANT,),
+            at=(REQUEST, QUEUE),
+            to=FORGONE,
+            asks="withdrawal",
+        ),
+        Action(
+            key="refer",
+            title="معرفی به شعبه",
+            told="متقاضی را به شعبهٔ بانک معرفی کرد",
+            by=(Role.SECRETARIAT,),
+            at=(QUEUE,),
+            to=AT_BRANCH,
+            asks="referral",
+            guards=(FACILITY_OPEN, ONE_LIVE_LETTER),
+            effects=(Effect.REFER_TO_BRANCH, Effect.TELL_PARTIES),
+        ),
+        Action(
+            key="accept",
+            title="پذیرش پرونده در شعبه",
+            told="پرونده را در شعبه پذیرفت",
+            by=(Role.BRANCH,),
+            at=(AT_BRANCH,),
+            to=ACCEPTED,
+            effects=(Effect.TELL_PARTIES,),
+        ),
+        Action(
+            key="hand_back",
+            title="برگرداندن به دبیرخانه",
+            told="پرونده را به دبیرخانه برگرداند",
+            by=(Role.BRANCH,),
+            at=(AT_BRANCH, ACCEPTED),
+            to=QUEUE,
+            asks="bank_return",
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+        ),
+        Action(
+            key="forgo",
+            title="پایان مهلت درخواست",
+            told="مهلت درخواست تسهیلات پایان یافت",
+            by=(Role.CLOCK,),
+            at=(REQUEST,),
+            to=FORGONE,
+            effects=(Effect.TELL_PARTIES,),
+        ),
+        Action(
+            key="letter_ended",
+            title="پایان اعتبار نامهٔ معرفی",
+            told="اعتبار نامهٔ معرفی پایان یافت و پرونده به صف برگشت",
+            by=(Role.CLOCK,),
+            at=(AT_BRANCH,),
+            to=QUEUE,
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+        ),
+    ),
+)

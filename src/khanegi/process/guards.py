@@ -1,0 +1,60 @@
+"""Rules that several procedures share. Each says what the person must do, not only what is wrong."""
+
+from __future__ import annotations
+
+from khanegi.process.grammar import Guard
+
+PAPERS_COMPLETE = Guard(
+    code="papers_missing",
+    holds=lambda facts, actor: not facts.more.get("papers_missing"),
+    otherwise="هنوز همهٔ مدارک لازم را نفرستاده‌اید. مدارک مانده در صفحهٔ «مدارک» نوشته شده است.",
+)
+PLAN_COMPLETE = Guard(
+    code="plan_incomplete",
+    holds=lambda facts, actor: bool(facts.more.get("plan_complete")),
+    otherwise="طرح هنوز کامل نیست. بخش‌های مانده در صفحهٔ «طرح» نوشته شده است.",
+)
+ERRANDS_DONE = Guard(
+    code="errands_open",
+    holds=lambda facts, actor: all(child.is_final for child in facts.children),
+    otherwise="پاسخ استعلام یا بازدید هنوز نرسیده است. پس از رسیدن پاسخ ادامه دهید.",
+)
+SECOND_CHECK_GOOD = Guard(
+    code="second_check_missing",
+    holds=lambda facts, actor: (
+        not facts.more.get("second_check") or facts.more.get("second_check_answer") in ("yes", "conditional")
+    ),
+    otherwise="این رشته به تأیید دستگاه دیگری نیاز دارد و پاسخ مثبتی ثبت نشده است. نخست استعلام بگیرید.",
+)
+SPECIMEN_CURRENT = Guard(
+    code="paper_expired",
+    holds=lambda facts, actor: not facts.more.get("papers_expired"),
+    otherwise="اعتبار یکی از مدارک گذشته است. پیش از امضا باید نسخهٔ تازهٔ آن برسد.",
+)
+
+
+def at_most(action: str, times: int, otherwise: str) -> Guard:
+    return Guard(
+        code=f"{action}_too_often",
+        holds=lambda facts, actor: facts.times(action) < times,
+        otherwise=otherwise,
+    )
+
+
+def not_who_did(*actions: str, otherwise: str) -> Guard:
+    """Two pairs of eyes: whoever did the latest of these actions may not do this one."""
+    return Guard(
+        code="same_person",
+        holds=lambda facts, actor: facts.doer(*actions) is None or facts.doer(*actions) != actor.user,
+        otherwise=otherwise,
+    )
+
+
+def last_was(wanted: str, *actions: str, otherwise: str) -> Guard:
+    """Of these actions, the latest must be the wanted one."""
+
+    def holds(facts, actor):  # type: ignore[no-untyped-def]
+        past = facts.last(*actions)
+        return past is not None and past.action == wanted
+
+    return Guard(code=f"not_after_{wanted}", holds=holds, otherwise=otherwise)

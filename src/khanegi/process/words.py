@@ -1,0 +1,81 @@
+"""The closed lists that procedures choose from: roles and effects.
+
+A key is for machines and never changes; a title is for people and may.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Reach(Enum):
+    """How far a seat counts in the tree of offices."""
+
+    HERE = "here"  # only in the very office the case was sent to
+    BELOW = "below"  # there, and in every office below one's own
+
+
+class Sort(Enum):
+    """What sort of actor a role is held by."""
+
+    PARTY = "party"  # a citizen named in the case
+    STAFF = "staff"  # somebody who sits in an office
+    MACHINE = "machine"  # nobody: time itself, or another case
+
+
+class Role(Enum):
+    """Who can act, or be waited for. ADMIN and AUDITOR hold no seat in any procedure."""
+
+    title: str
+    sort: Sort
+    reach: Reach
+
+    APPLICANT = "applicant", "متقاضی", Sort.PARTY
+    AGENCY_EXPERT = "agency_expert", "کارشناس دستگاه اجرایی"
+    AGENCY_HEAD = "agency_head", "مدیر دستگاه اجرایی", Sort.STAFF, Reach.BELOW
+    SECOND_CHECK = "second_check", "کارشناس استعلام تخصصی"
+    LABOUR_EXPERT = "labour_expert", "کارشناس مشاغل خانگی ادارهٔ کل"
+    LABOUR_HEAD = "labour_head", "مدیر ادارهٔ کل تعاون، کار و رفاه اجتماعی", Sort.STAFF, Reach.BELOW
+    SECRETARIAT = "secretariat", "دبیرخانهٔ کارگروه اشتغال استان", Sort.STAFF, Reach.BELOW
+    APPEALS = "appeals", "میز رسیدگی به اعتراض"
+    BRANCH = "branch", "شعبهٔ بانک"
+    AUDITOR = "auditor", "بازرس"
+    ADMIN = "admin", "راهبر سامانه"
+    SYSTEM = "system", "سامانه", Sort.MACHINE
+    CLOCK = "clock", "پایان مهلت", Sort.MACHINE
+
+    def __new__(cls, key: str, title: str, sort: Sort = Sort.STAFF, reach: Reach = Reach.HERE) -> Role:
+        member = object.__new__(cls)
+        member._value_ = key
+        member.title, member.sort, member.reach = title, sort, reach
+        return member
+
+
+class Effect(Enum):
+    """What else happens in the same transaction. Bound to code in conf/wiring.py.
+
+    An effect that `grants` gives somebody a right, so the clock may never cause it.
+    """
+
+    title: str
+    grants: bool
+
+    TELL_PARTIES = "tell_parties", "آگاه‌کردن متقاضی"
+    ASSIGN = "assign", "سپردن پرونده به خود"
+    OPEN_ERRAND = "open_errand", "فرستادن استعلام"
+    OPEN_VISIT = "open_visit", "پیشنهاد زمان بازدید"
+    OPEN_APPEAL = "open_appeal", "تشکیل پروندهٔ اعتراض"
+    OVERRULE = "overrule", "برداشتن نتیجهٔ بررسی خودکار", True
+    CLOSE_CHILDREN = "close_children", "بستن استعلام‌ها و بازدیدهای باز"
+    FREEZE_PLAN = "freeze_plan", "ثبت نسخهٔ طرح"
+    ISSUE_PERMIT = "issue_permit", "صدور مجوز", True
+    OPEN_FACILITY = "open_facility", "تشکیل پروندهٔ تسهیلات", True
+    RECORD_REQUEST = "record_request", "ثبت درخواست تسهیلات"
+    REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True
+    END_REFERRAL = "end_referral", "پایان‌دادن به نامهٔ معرفی"
+
+    def __new__(cls, key: str, title: str, grants: bool = False) -> Effect:
+        member = object.__new__(cls)
+        member._value_ = key
+        member.title, member.grants = title, grants
+        return member
