@@ -1,0 +1,90 @@
+"""What a watching machine asks: does it live, may it be given work, what do its meters show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from secrets import compare_digest
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+
+WORKER_SILENT_AFTER = timedelta(seconds=60)
+WAITING = Gauge("khanegi_jobs", "Jobs by status", ["status"])
+HEARTBEAT = Gauge("khanegi_workers", "Workers heard of during the last minute")
+
+
+@require_safe
+@never_cache
+def live(request: HttpRequest) -> HttpResponse:
+    """Answer as long as this process can answer at all."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """Say whether people may be sent here: each check by name, 503 if one of them fails."""
+    checks: dict[str, Callable[[], bool]] = {
+        "database": _database_answers,
+        "persian_letters": _database_knows_persian_letters,
+        "migrations": _migrations_are_applied,
+        "worker": lambda: _workers() > 0,
+    }
+    found: dict[str, bool] = {}
+    for name, check in checks.items():
+        try:
+            found[name] = check()
+        except DatabaseError:
+            found[name] = False
+    return JsonResponse(found, status=200 if all(found.values()) else 503)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give the meters to this machine itself, or to whoever shows the token."""
+    if not _may_read_meters(request):
+        return HttpResponse("not found\n", status=404, content_type="text/plain; charset=utf-8")
+    for status in ("todo", "doing", "failed"):
+        WAITING.labels(status).set(ProcrastinateJob.objects.filter(status=status).count())
+    HEARTBEAT.set(_workers())
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read_meters(request: HttpRequest) -> bool:
+    token = settings.METRICS_TOKEN
+    if token:
+        return compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
+    # Behind a proxy every request seems to come from this machine: there, only the token counts.
+    return not settings.PRODUCTION and request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
+
+
+def _database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+        return cursor.fetchone() == (1,)
+
+
+def _database_knows_persian_letters() -> bool:
+    """In a database with LC_CTYPE=C a trigram search finds no Persian at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 'پ' ~ '[[:alpha:]]'")
+        return cursor.fetchone() == (True,)
+
+
+def _migrations_are_applied() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _workers() -> int:
+    heard_of = timezone.now() - WORKER_SILENT_AFTER
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=heard_of).count()

@@ -1,0 +1,153 @@
+"""Every setting of the service, read from the environment.
+
+All have a working value on one's own machine. With KHANEGI_ENV=production the service refuses
+to start until each value that protects somebody has been given.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from khanegi.cli import database
+from khanegi.conf.environment import Environment
+
+env = Environment(os.environ)
+PRODUCTION = env.production
+ROOT = Path(__file__).resolve().parents[3]
+LOCAL = ROOT / ".local"
+
+# --- secrets and addresses -------------------------------------------------------------------
+SECRET_KEY = env.secret("KHANEGI_SECRET_KEY", local="only-for-this-machine-" + "k" * 40)
+# The AES key (64 hexadecimal digits) that makes tracking codes from case numbers. Never change or
+# lose it: every code ever given would be lost with it.
+CODE_KEY = env.key("KHANEGI_CODE_KEY", local="6b" * 32)
+PUBLIC_URL = env.public_url("KHANEGI_PUBLIC_URL", local="http://127.0.0.1:8000")
+ALLOWED_HOSTS = env.hosts("KHANEGI_HOSTS")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+DEBUG = False
+FILES = Path(env.text("KHANEGI_FILES", local=str(LOCAL / "files")))
+SMS_URL = env.text("KHANEGI_SMS_URL", local="http://127.0.0.1:8001")
+METRICS_TOKEN = env.text("KHANEGI_METRICS_TOKEN", local="", production="")
+
+# --- the house -------------------------------------------------------------------------------
+ROOT_URLCONF = "khanegi.conf.urls"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "khanegi.conf.apps.Wiring",
+    "khanegi.people",
+    "khanegi.rules",
+    "khanegi.links",
+    "khanegi.cases",
+    "khanegi.papers",
+    "khanegi.notices",
+    "khanegi.intake",
+    "khanegi.permits",
+    "khanegi.loans",
+    "khanegi.web",
+    "khanegi.cli",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the database ----------------------------------------------------------------------------
+# Each wait has an end: a stuck row must become an answer, not a pile of stuck requests.
+CONNECTION_OPTIONS = {
+    "synchronous_commit": "on",
+    "lock_timeout": env.text("KHANEGI_LOCK_TIMEOUT", local="5s", production="5s"),
+    "statement_timeout": env.text("KHANEGI_STATEMENT_TIMEOUT", local="30s", production="30s"),
+    "idle_in_transaction_session_timeout": "30s",
+}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        **env.database("KHANEGI_DATABASE_URL", local=database.HOME.address(), options=CONNECTION_OPTIONS),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "TEST": {"TEMPLATE": env.text("KHANEGI_TEST_TEMPLATE", local="template1", production="template1")},
+    }
+}
+
+# --- people ----------------------------------------------------------------------------------
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/login/"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- language, time, pages -------------------------------------------------------------------
+LANGUAGE_CODE = "fa"
+TIME_ZONE = "Asia/Tehran"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static-collected" if PRODUCTION else None
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- protection ------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.text("KHANEGI_LOG_LEVEL", local="WARNING", production="INFO"),
+    },
+}
