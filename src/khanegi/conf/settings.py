@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "khanegi.conf.apps.Wiring",
+    "khanegi.base",
     "khanegi.people",
     "khanegi.rules",
     "khanegi.links",

@@ -1,0 +1,85 @@
+"""Asking for work to be done after this transaction commits, and keeping that queue healthy.
+
+A job runs at least once and perhaps twice at the same time: it takes ids, reads again, and carries
+its own key to whomever it calls. The upkeep stands here because the queue belongs to no room above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+
+# Not app.job_manager: inside a worker that one has a connection of its own, and a job deferred by a
+# job would be there even when the change that asked for it was rolled back.
+QUEUE = JobManager(DjangoConnector())
+GIVEN_UP_AFTER = 5
+DAY = 24
+_gathered: ContextVar[list[Job] | None] = ContextVar("gathered jobs", default=None)
+
+
+def defer(name: str, **ids: int | str) -> None:
+    """Queue a job by name in the current transaction: no commit, no job.
+
+    By name, so that a room's actions need not import its jobs. A name without a task raises.
+    Not for tasks with a queueing lock: a second one would break the whole transaction.
+    """
+    job = app.configure_task(name, allow_unknown=False).make_new_job(**ids)
+    waiting = _gathered.get()
+    if waiting is None:
+        QUEUE.batch_defer_jobs([job])
+    else:
+        waiting.append(job)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Write all jobs deferred inside with one statement at its end; none if it ends by raising.
+
+    Stands inside the transaction. Inside another gathering it leaves the writing to that one.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    jobs: list[Job] = []
+    token = _gathered.set(jobs)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if jobs:
+        QUEUE.batch_defer_jobs(jobs)
+
+
+# A queueing lock and no lock: with a lock, one stalled retry would keep the next from ever starting.
+@app.periodic(cron="* * * * * */15", periodic_id="retry_stalled")
+@app.task(name="base.retry_stalled", queueing_lock="base.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that have fallen silent to others. Safe to run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        if job.attempts >= GIVEN_UP_AFTER:  # it has taken down several workers: people must look
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+            continue
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # its like already waits (queueing lock): that one will do
+            await manager.finish_job(job, Status.ABORTED, delete_job=False)
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="remove_old_jobs")
+@app.task(name="base.remove_old_jobs", queueing_lock="base.remove_old_jobs", pass_context=True)
+async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Forget what was done three days ago and what failed a month ago."""
+    manager = context.app.job_manager
+    await manager.delete_old_jobs(nb_hours=3 * DAY)
+    await manager.delete_old_jobs(
+        nb_hours=30 * DAY, include_failed=True, include_cancelled=True, include_aborted=True
+    )
