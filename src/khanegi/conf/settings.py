@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 DEBUG = False
 FILES = Path(env.text("KHANEGI_FILES", local=str(LOCAL / "files")))
 SMS_URL = env.text("KHANEGI_SMS_URL", local="http://127.0.0.1:8001")
+SMS_TOKEN = env.text("KHANEGI_SMS_TOKEN", local="", production="")
 METRICS_TOKEN = env.text("KHANEGI_METRICS_TOKEN", local="", production="")
 
 # --- the house -------------------------------------------------------------------------------
