@@ -98,7 +98,7 @@ def initialise(cluster: Cluster) -> None:
     half_made.rename(cluster.data)
 
 
-def start(cluster: Cluster, *, patience: float = 30) -> subprocess.Popen[bytes]:
+def start(cluster: Cluster, *, patience: float = 120) -> subprocess.Popen[bytes]:
     """Start the server and wait until it answers. It ends when this process ends."""
     initialise(cluster)
     _make_socket_folder(cluster)

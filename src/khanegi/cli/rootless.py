@@ -42,8 +42,8 @@ def nobody_can_reach(path: Path) -> bool:
 
 
 def preparation() -> Callable[[], None]:
-    """Return what the new process does between fork and exec: drop root, and end when we end."""
-    parent, nobody, libc = os.getpid(), needs_nobody(), ctypes.CDLL(None, use_errno=True)
+    """Return what a new process does between fork and exec: drop root, and end when we end."""
+    nobody, libc, follow = needs_nobody(), ctypes.CDLL(None, use_errno=True), follow_us(signal.SIGINT)
 
     def prepare() -> None:
         if nobody:
@@ -52,12 +52,21 @@ def preparation() -> Callable[[], None]:
             os.setuid(NOBODY)
         elif os.geteuid() == 0:
             _enter_user_namespace(libc)
-        # After the change of user, because that clears it. SIGINT is PostgreSQL's fast shutdown.
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        follow()  # last, because a change of user clears it
+
+    return prepare
+
+
+def follow_us(farewell: signal.Signals) -> Callable[[], None]:
+    """Return what makes a new process receive `farewell` when we are gone, however we went."""
+    parent, libc = os.getpid(), ctypes.CDLL(None, use_errno=True)
+
+    def follow() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, farewell)
         if os.getppid() != parent:
             os._exit(1)
 
-    return prepare
+    return follow
 
 
 def _enter_user_namespace(libc: ctypes.CDLL) -> None:

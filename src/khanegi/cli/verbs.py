@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from khanegi.cli import database
+from khanegi.cli import backup, checks, database, demo
+from khanegi.cli.supervisor import Supervisor
 
 Verb = Callable[[Sequence[str]], int]
+DRAWINGS, HANDBOOK = "docs/drawings", "docs/handbook"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,35 +27,87 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khanegi.conf.settings")
     try:
         return verb(rest)
-    except database.DatabaseDown as down:
-        print(down, file=sys.stderr)
+    except (database.DatabaseDown, demo.CannotBegin) as reason:
+        print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 128 + signal.SIGINT
 
 
 def tell(arguments: Sequence[str]) -> int:
     """list what ./run can do"""
     for name, verb in VERBS.items():
         print(f"  ./run {name:<9} {verb.__doc__}")
+    print("  ./run lock      pin the requirements anew (needs uv)")
     return 0
 
 
 def run(*command: str, **environment: str) -> int:
-    """Run a program of this environment from the root of the checkout."""
-    words = [sys.executable, *command]
+    """Run a Python program of this environment from the root of the checkout."""
+    words = [sys.executable, "-m", *command]
     return subprocess.run(words, check=False, cwd=database.ROOT, env=os.environ | environment).returncode
 
 
 def test(arguments: Sequence[str]) -> int:
     """run the tests; more words go to pytest"""
-    return run("-m", "pytest", *arguments)
+    if not shutil.which("chromium"):
+        print("Chromium is missing, so browser tests will be skipped: apt install chromium", flush=True)
+    return run("pytest", *arguments)
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """run the web server alone"""
+    with database.running() as address, Supervisor() as supervisor:
+        host, number = os.environ.get("KHANEGI_HOST", "127.0.0.1"), demo.port("KHANEGI_PORT", 8000)
+        supervisor.add(demo.web(host, number, KHANEGI_DATABASE_URL=address))
+        print(f"http://{host}:{number}", flush=True)
+        supervisor.watch()
+    return 0
+
+
+def worker(arguments: Sequence[str]) -> int:
+    """run the worker alone"""
+    with database.running() as address, Supervisor() as supervisor:
+        supervisor.add(demo.worker(KHANEGI_DATABASE_URL=address))
+        supervisor.watch()
+    return 0
+
+
+def fix(arguments: Sequence[str]) -> int:
+    """format, mend what ruff can mend, draw and write the handbook anew"""
+    mended = run("ruff", "format", ".") + run("ruff", "check", "--fix", ".")
+    return mended + draw(()) + handbook(())
+
+
+def journeys(arguments: Sequence[str]) -> int:
+    """run the journeys in a real browser"""
+    return run("pytest", "tests/journeys", *arguments)
+
+
+def faults(arguments: Sequence[str]) -> int:
+    """kill and break things on purpose, many times"""
+    return run("pytest", "tests/faults", "--long", *arguments)
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """measure, each figure beside its floor"""
+    return run("bench", *arguments)
+
+
+def draw(arguments: Sequence[str]) -> int:
+    """write the flowcharts anew"""
+    return run("django", "draw", DRAWINGS, *arguments)
+
+
+def handbook(arguments: Sequence[str]) -> int:
+    """write the handbook anew"""
+    return run("django", "handbook", HANDBOOK, *arguments)
 
 
 def manage(arguments: Sequence[str]) -> int:
     """run a command of Django: ./run manage migrate"""
     with database.running() as address:
-        return run("-m", "django", *arguments, KHANEGI_DATABASE_URL=address, KHANEGI_STATEMENT_TIMEOUT="0")
+        return run("django", *arguments, KHANEGI_DATABASE_URL=address, KHANEGI_STATEMENT_TIMEOUT="0")
 
 
 def psql(arguments: Sequence[str]) -> int:
@@ -60,4 +116,21 @@ def psql(arguments: Sequence[str]) -> int:
         return subprocess.run([database.binary("psql"), address, *arguments], check=False).returncode
 
 
-VERBS: dict[str, Verb] = {"help": tell, "test": test, "manage": manage, "psql": psql}
+VERBS: dict[str, Verb] = {
+    "help": tell,
+    "demo": demo.run,
+    "test": test,
+    "serve": serve,
+    "worker": worker,
+    "check": checks.run,
+    "fix": fix,
+    "journeys": journeys,
+    "bench": bench,
+    "faults": faults,
+    "draw": draw,
+    "handbook": handbook,
+    "manage": manage,
+    "psql": psql,
+    "backup": backup.keep,
+    "restore": backup.bring_back,
+}
