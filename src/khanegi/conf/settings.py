@@ -55,14 +55,19 @@ INSTALLED_APPS = [
     "khanegi.cli",
 ]
 MIDDLEWARE = [
+    "khanegi.web.middleware.Reference",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "khanegi.web.middleware.ReadsOnlyRead",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "khanegi.web.middleware.Headers",
+    "khanegi.web.middleware.Refusals",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+CSRF_FAILURE_VIEW = "khanegi.web.views.refusals.csrf"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -109,7 +114,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
+                "khanegi.web.context.frame",
             ]
         },
     }

@@ -18,3 +18,8 @@ if find_spec("khanegi.api.app"):
     urlpatterns.append(path("api/v1/", import_module("khanegi.api.app").api.urls))
 if find_spec("khanegi.web.urls"):
     urlpatterns.append(path("", include("khanegi.web.urls")))
+
+handler400 = "khanegi.web.views.refusals.bad_request"
+handler403 = "khanegi.web.views.refusals.forbidden"
+handler404 = "khanegi.web.views.refusals.not_found"
+handler500 = "khanegi.web.views.refusals.server_error"

@@ -1,0 +1,57 @@
+"""What every page knows: who is signed in, where they can go, when their session ends."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The person signed in, as the frame of a page shows them."""
+
+    name: str
+    is_staff: bool
+    seats: tuple[str, ...] = ()
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One way in the band."""
+
+    href: str
+    words: str
+    count: int = 0
+    current: bool = False
+
+
+FOR_ALL = (("/fields/", "رشته‌ها"), ("/process/", "روند کار"))
+FOR_GUESTS = (("/check/", "سنجش شرایط"), ("/track/", "پیگیری"), *FOR_ALL, ("/login/", "ورود"))
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return `me`, `nav`, `session_seconds` and `reference`; a page without a user is a guest's."""
+    me = _me(request)
+    return {
+        "me": me,
+        "nav": _ways(me, request.path),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "reference": getattr(request, "reference", ""),
+    }
+
+
+def _me(request: HttpRequest) -> Me | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return Me(name=str(user), is_staff=bool(getattr(user, "is_staff", False)))
+
+
+def _ways(me: Me | None, path: str) -> tuple[Link, ...]:
+    if me is None:
+        ways = [Link(href, words) for href, words in FOR_GUESTS]
+    else:
+        inbox = "کارتابل" if me.is_staff else "پرونده‌های من"
+        ways = [Link("/inbox/", inbox, count=me.unread), *(Link(href, words) for href, words in FOR_ALL)]
+    return tuple(Link(way.href, way.words, way.count, path.startswith(way.href)) for way in ways)

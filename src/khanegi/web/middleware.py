@@ -1,0 +1,107 @@
+"""What holds for every page: a reference number, the headers, the domain's «no», and reads that only read."""
+
+import secrets
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from khanegi.base import reading
+from khanegi.base.errors import Invalid, NotFound, Refused
+from khanegi.web.views import refusals
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Reference:
+    """Give each request a short number that a person can read out and an operator can find in the log."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        reference = "".join(secrets.choice(_LETTERS) for _ in range(8))
+        request.reference = reference  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers["X-Reference"] = reference
+        return response
+
+
+class Headers:
+    """Set what browsers need to keep a page to itself; a view may set its own, stricter or looser, first."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class Refusals:
+    """Turn the domain's three ways of saying no into answers, and give empty refusals a page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code in refusals.WORDS and not getattr(response, "content", b"-"):
+            page = refusals.page(request, response.status_code)
+            for name in ("Allow", "Retry-After"):
+                if name in response.headers:
+                    page.headers[name] = response.headers[name]
+            return page
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotFound):
+            return refusals.page(request, 404)
+        if isinstance(exception, Refused):
+            return refusals.refused(request, exception.refusal)
+        if isinstance(exception, Invalid):
+            return refusals.invalid(request, exception.errors)
+        if isinstance(exception, RequestDataTooBig):
+            return refusals.page(request, 413)
+        return None
+
+
+class ReadsOnlyRead:
+    """Refuse, in tests and in production, that a GET changes anything but the record of who looked."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in SAFE:
+            with reading.only():
+                return self.get_response(request)
+        return self.get_response(request)

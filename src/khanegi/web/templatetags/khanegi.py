@@ -1,0 +1,89 @@
+"""How stored values are shown to people: Persian digits, Jalali dates, money, deadlines.
+
+Thin over `khanegi.base`; no rule lives here.
+"""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django import template
+
+from khanegi.base import codes, persian
+from khanegi.base import jalali as calendar
+
+register = template.Library()
+
+
+@register.filter
+def digits(value: object) -> str:
+    """Return the text with Persian digits."""
+    return "" if value is None else persian.digits_out(value)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """Return «۱۲٬۵۰۰»."""
+    return "" if value is None else persian.number(int(value))
+
+
+@register.filter
+def money(rial: int | None) -> str:
+    """Return «۵۰۰٬۰۰۰٬۰۰۰ ریال»."""
+    return "" if rial is None else persian.money(int(rial))
+
+
+@register.filter
+def toman(rial: int | None) -> str:
+    """Return «پنجاه میلیون تومان»."""
+    return "" if rial is None else persian.toman_words(int(rial))
+
+
+@register.filter
+def jalali(value: dt.date | None) -> str:
+    """Return «دوشنبه ۲ آذر ۱۴۰۵», of a moment its day in Tehran."""
+    return "" if value is None else calendar.show(_day(value))
+
+
+@register.filter
+def jalali_short(value: dt.date | None) -> str:
+    """Return «۱۴۰۵/۰۹/۰۲»."""
+    return "" if value is None else calendar.show_short(_day(value))
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """Return the day and the hour in Tehran."""
+    return "" if value is None else calendar.show_moment(value)
+
+
+@register.filter
+def code(value: str) -> str:
+    """Return a tracking code in groups of four: «۱۲۳۴-۵۶۷۸-۹۰۱۲»."""
+    return codes.show(value)
+
+
+class Deadline(NamedTuple):
+    """How a deadline is told: words, and the class of its colour, which never stands alone."""
+
+    words: str
+    css: str
+
+
+NEAR = 2  # working days; from here on a deadline is coloured as near
+
+
+@register.filter
+def deadline(working_days: int | None) -> Deadline:
+    """Return the words for so many working days left; negative means past, None no deadline."""
+    if working_days is None:
+        return Deadline("بدون مهلت", "due--none")
+    if working_days < 0:
+        return Deadline(f"{persian.digits_out(-working_days)} روز کاری گذشته", "due--over")
+    if working_days == 0:
+        return Deadline("امروز آخرین روز است", "due--near")
+    css = "due--near" if working_days <= NEAR else "due--far"
+    return Deadline(f"{persian.digits_out(working_days)} روز کاری مانده", css)
+
+
+def _day(value: dt.date) -> dt.date:
+    return value.astimezone(calendar.TEHRAN).date() if isinstance(value, dt.datetime) else value
