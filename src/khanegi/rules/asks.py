@@ -240,6 +240,7 @@ _FORMS = {
         Field(key="reason", label="دلیل", kind=Kind.TEXT, min=3, example="گرما"),
     ),
 }  # fmt: skip
+KEYS = tuple(_FORMS)
 
 
 def get(key: str) -> Form:
@@ -247,7 +248,3 @@ def get(key: str) -> Form:
     if key not in _FORMS:
         raise NotFound(key)
     return _FORMS[key]
-
-
-def keys() -> tuple[str, ...]:
-    return tuple(_FORMS)

@@ -13,7 +13,7 @@ from khanegi.base import jalali
 from khanegi.base.errors import Unfit
 from khanegi.base.persian import number
 from khanegi.rules.forms.grammar import NO_OPTIONS, Answers, Field, Form, Kind, Options, Page, choices_of
-from khanegi.rules.forms.values import LONGEST, read, when_empty
+from khanegi.rules.forms.values import LONGEST, is_typed, read, when_empty
 
 # Input name -> what was typed there: of a Django POST, `dict(request.POST.lists())`.
 Raw = Mapping[str, Sequence[str]]
@@ -35,7 +35,7 @@ def clean_page(
     for field in asked:
         answers[field.key] = _read_into(errors, field, field.key, raw, options)
     _check(asked, {**earlier, **answers}, "", errors)
-    return answers, errors
+    return answers | dict.fromkeys(answers.keys() & errors.keys()), errors
 
 
 def clean(form: Form, raw: Raw, options: Options = NO_OPTIONS) -> tuple[dict[str, Any], Errors]:
@@ -74,22 +74,21 @@ def _typed(field: Field, name: str, raw: Raw) -> list[str]:
 def _read_rows(errors: Errors, field: Field, raw: Raw, options: Options) -> list[dict[str, Any]] | None:
     """Read rows by the numbers in their names; rows without anything typed are no rows."""
     rows = []
+    wrong: Errors = {}
     for place in _places(field, raw):
         prefix = f"{field.key}-{place}-"
-        wrong: Errors = {}
-        row = {sub.key: _read_into(wrong, sub, prefix + sub.key, raw, options) for sub in field.fields}
-        if not any(value is not None for value in row.values()) and not _anything(field, prefix, raw):
+        if not _anything(field, prefix, raw):
             continue
+        row = {sub.key: _read_into(wrong, sub, prefix + sub.key, raw, options) for sub in field.fields}
         _check(field.fields, row, prefix, wrong)
-        errors |= wrong
         rows.append({key: value for key, value in row.items() if value is not None})
     low, high = field.bounds
     if len(rows) > high:
-        errors[field.key] = (f"برای «{field.name}» بیش از {number(high)} ردیف جا نمی‌شود.",)
-        return None
-    if len(rows) < low and not (field.optional and not rows):
-        errors[field.key] = (field.empty if field.empty and not rows else _too_few(field),)
-    return rows or None
+        wrong = {field.key: (f"برای «{field.name}» بیش از {number(high)} ردیف جا نمی‌شود.",)}
+    elif len(rows) < low and not (field.optional and not rows):
+        wrong[field.key] = (field.empty if field.empty and not rows else _too_few(field),)
+    errors |= wrong
+    return None if wrong else rows or None
 
 
 def _too_few(field: Field) -> str:
@@ -105,7 +104,7 @@ def _places(field: Field, raw: Raw) -> list[int]:
 
 def _anything(field: Field, prefix: str, raw: Raw) -> bool:
     typed = (value for sub in field.fields for value in _typed(sub, prefix + sub.key, raw))
-    return any(value.strip() for value in typed)
+    return any(is_typed(value) for value in typed)
 
 
 def _check(fields: Iterable[Field], answers: Answers, prefix: str, errors: Errors) -> None:
