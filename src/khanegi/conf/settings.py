@@ -69,6 +69,7 @@ MIDDLEWARE = [
 ]
 CSRF_FAILURE_VIEW = "khanegi.web.views.refusals.csrf"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the database ----------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Drafts, questionnaires, eligibility, tracking code, routing, the plan form, and which documents this person needs."""
+"""From a questionnaire to a tracking code and a plan: drafts, eligibility, routing, what is needed."""

@@ -1,1 +1,1 @@
-"""Documents asked of a case, their uploads and who may open them. It is given the list of what is required."""
+"""Documents asked of a case and who may open them. It is given the list of what is required."""

@@ -1,0 +1,46 @@
+"""Documents asked of a case, and every version of what was sent for each."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Asked(models.Model):
+    """One document that this person and field need, with the reason it is asked for."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="papers")
+    code = models.CharField(max_length=10)
+    title = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300)
+    hint = models.CharField(max_length=300, blank=True)
+    is_needed = models.BooleanField(default=True)
+    has_expiry = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="asked_once")]
+
+
+class Upload(models.Model):
+    """One file as it was sent. `state`: held (sent, not judged), accepted, rejected, replaced."""
+
+    asked = models.ForeignKey(Asked, models.PROTECT, related_name="uploads")
+    file = models.CharField(max_length=200)  # name in the store
+    name = models.CharField(max_length=200)  # name as it was sent, cleaned
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    expires_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, default="held")
+    verdict = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="upload_by_hash")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asked"], condition=Q(state__in=["held", "accepted"]), name="one_standing_upload"
+            )
+        ]

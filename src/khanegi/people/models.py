@@ -1,0 +1,172 @@
+"""Who there is: citizens and staff, the tree of offices, who sits where, and which days are worked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Users(BaseUserManager["User"]):
+    """What Django's authentication needs to find a person by name."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A person. Citizens are known by a mobile number, staff by a username; rights come from seats.
+
+    `household` holds the national IDs a member of staff declared: they act on no case of these.
+    """
+
+    username = models.CharField("نام کاربری", max_length=60, unique=True, null=True)
+    mobile = models.CharField("تلفن همراه", max_length=11, unique=True, null=True)
+    national_id = models.CharField("کد ملی", max_length=10, unique=True, null=True)
+    first_name = models.CharField("نام", max_length=50, blank=True)
+    last_name = models.CharField("نام خانوادگی", max_length=50, blank=True)
+    birth_date = models.DateField("تاریخ تولد", null=True)
+    name_key = models.CharField(max_length=120, blank=True)
+    household = ArrayField(models.CharField(max_length=10), default=list)
+    is_active = models.BooleanField(default=True)
+    failures = models.PositiveSmallIntegerField(default=0)  # wrong codes in a row, over all codes
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Users()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        indexes = [models.Index(fields=["name_key", "id"], name="user_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username__isnull=False) | Q(mobile__isnull=False), name="user_can_be_reached"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.username or f"user {self.pk}"
+
+
+class OneTimeCode(models.Model):
+    """One code sent to one number, good once, in the browser that asked, for a few minutes."""
+
+    mobile = models.CharField(max_length=11)
+    purpose = models.CharField(max_length=20)
+    session = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    address = models.GenericIPAddressField(null=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mobile", "sent_at"], name="code_by_mobile"),
+            models.Index(fields=["address", "sent_at"], name="code_by_address"),
+        ]
+
+
+class Province(models.Model):
+    code = models.CharField(max_length=2, unique=True)
+    title = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class County(models.Model):
+    """A county; `weight` is its share of people in made data, `neighbours` are the counties it touches."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="counties")
+    code = models.CharField(max_length=4, unique=True)
+    title = models.CharField(max_length=60)
+    sort_key = models.CharField(max_length=120)
+    weight = models.PositiveIntegerField(default=0)
+    neighbours = models.ManyToManyField("self", symmetrical=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Office(models.Model):
+    """A body or one of its units. `above` lists the offices over it, the nearest first."""
+
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    province = models.ForeignKey(Province, models.PROTECT, related_name="+")
+    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="offices")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="below")
+    above = ArrayField(models.BigIntegerField(), default=list)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "county"], name="office_by_kind")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Seat(models.Model):
+    """Who sits where: a role in one office. A seat counts while `ended_at` is empty."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="seats")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=20)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office", "role"], condition=Q(ended_at=None), name="seat_once"
+            )
+        ]
+
+
+class Holiday(models.Model):
+    """A day on which no office of the country works. Lunar ones move, so they are rows."""
+
+    date = models.DateField(unique=True)
+    title = models.CharField(max_length=120)
+
+
+class Closure(models.Model):
+    """A day on which offices of a county, or of the whole province, are closed: heat, dust, flood."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="+")
+    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="closures")
+    date = models.DateField()
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "county", "date"], name="closure_once", nulls_distinct=False
+            )
+        ]
+
+
+class Stamp(models.Model):
+    """How often a kept table changed; whoever keeps a copy in memory compares before trusting it."""
+
+    name = models.CharField(max_length=20, unique=True)
+    version = models.BigIntegerField(default=0)
+
+
+class Look(models.Model):
+    """Somebody looked at somebody's file. Added to, never changed."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=60)  # "case:123", "paper:45"
+    what = models.CharField(max_length=40)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="look_by_subject")]

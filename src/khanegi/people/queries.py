@@ -1,0 +1,76 @@
+"""Who is asking, where an office is, and which days are worked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+
+from khanegi.base.workdays import Calendar
+from khanegi.people.models import Closure, County, Holiday, Office, User
+from khanegi.process.facts import Actor
+from khanegi.process.words import Role
+
+WEEKEND = frozenset({3, 4})  # Thursday and Friday; the rule `weekend` may say otherwise
+
+SEATS = """
+select s.role, s.office_id, o.title
+from people_seat s join people_office o on o.id = s.office_id
+where s.user_id = %s and s.ended_at is null and o.is_active
+order by s.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One seat as its holder sees it: a role in an office, with the names people use."""
+
+    role: Role
+    office: int
+    title: str
+
+
+def desks(user: User) -> tuple[Desk, ...]:
+    """Return the seats a person holds now."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEATS, [user.pk])
+        return tuple(Desk(Role(role), office, title) for role, office, title in cursor.fetchall())
+
+
+def actor(user: User, seats: Sequence[Desk] | None = None) -> Actor:
+    """Return the person as the procedures see them: an id, the seats they hold, and their household."""
+    held = desks(user) if seats is None else seats
+    own = {user.national_id} if user.national_id else set()
+    return Actor(
+        user=user.pk,
+        seats=frozenset((desk.role, desk.office) for desk in held),
+        kin=frozenset(own | set(user.household)),
+    )
+
+
+def office_for(kind: str, county: County) -> Office | None:
+    """Return the active office of a body for a county: its own, else the one of the province."""
+    offices = Office.objects.filter(kind=kind, is_active=True, province=county.province_id)
+    return offices.filter(county=county).first() or offices.filter(county=None).order_by("id").first()
+
+
+def stamp() -> int:
+    """Return a number that grows whenever the calendar or a rule changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(sum(version), 0) from people_stamp")
+        return int(cursor.fetchone()[0])
+
+
+@lru_cache(maxsize=2)
+def calendar(stamp: int, weekend: frozenset[int] = WEEKEND) -> Calendar:
+    """Return the working calendar as of a stamp; the same stamp is read from the database once."""
+    closures: dict[int | None, set] = {}  # type: ignore[type-arg]
+    for county, date in Closure.objects.order_by("id").values_list("county_id", "date"):
+        closures.setdefault(county, set()).add(date)
+    return Calendar(
+        weekend=weekend,
+        holidays=frozenset(Holiday.objects.order_by("id").values_list("date", flat=True)),
+        closures={county: frozenset(dates) for county, dates in closures.items()},
+    )

@@ -1,0 +1,39 @@
+"""Which rules are in force, where and when; and the catalogue of fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q
+
+from khanegi.rules.models import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One rule as it holds on a day, with what it rests on."""
+
+    key: str
+    title: str
+    value: Any
+    from_date: dt.date
+    reference: str
+
+
+@lru_cache(maxsize=64)
+def in_force(stamp: int, on: dt.date, province: int | None) -> Mapping[str, InForce]:
+    """Return every confirmed rule of a day, a province's own row before the general one.
+
+    `stamp` is `people.queries.stamp()`; the same stamp is read from the database once.
+    """
+    rows = Rule.objects.filter(
+        Q(to_date=None) | Q(to_date__gt=on), Q(province=None) | Q(province=province), from_date__lte=on
+    ).filter(is_draft=False)
+    found: dict[str, InForce] = {}
+    for row in rows.order_by("province_id", "-from_date"):  # nulls last in PostgreSQL
+        found.setdefault(row.key, InForce(row.key, row.title, row.value, row.from_date, row.reference))
+    return found
