@@ -170,7 +170,7 @@ def _run(name: str, *arguments: str, ordinary: bool = False) -> subprocess.Compl
 
 
 def _make_database(cluster: Cluster) -> None:
-    find = f"select 1 from pg_database where datname = '{NAME}'"  # noqa: S608 - a constant
+    find = f"select 1 from pg_database where datname = '{NAME}'"
     where = ("-X", "-q", "-h", str(cluster.socket), "-U", "postgres", "-d", "postgres")
     if not _run("psql", *where, "-Atc", find).stdout.strip():
         _run("psql", *where, "-c", f"create database {NAME}")

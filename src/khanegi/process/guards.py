@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khanegi.process.facts import Actor, Facts
 from khanegi.process.grammar import Guard
 
 PAPERS_COMPLETE = Guard(
@@ -53,7 +54,7 @@ def not_who_did(*actions: str, otherwise: str) -> Guard:
 def last_was(wanted: str, *actions: str, otherwise: str) -> Guard:
     """Of these actions, the latest must be the wanted one."""
 
-    def holds(facts, actor):  # type: ignore[no-untyped-def]
+    def holds(facts: Facts, actor: Actor) -> bool:
         past = facts.last(*actions)
         return past is not None and past.action == wanted
 

@@ -67,9 +67,12 @@ def _of_action(process: Process, action: Action) -> Iterator[str]:
         yield f"{action.key}: a person and a machine share one action"
     if action.to is not None and (action.pauses or action.resumes or action.extends):
         yield f"{action.key}: only an act that stays can touch the clock"
-    timed = all(place.days or place.budget for place in action.at)
-    if (action.pauses or action.resumes or action.extends) and not timed:
-        yield f"{action.key} touches a clock that is not there"
+    if (action.pauses or action.resumes) and not all(place.budget for place in action.at):
+        yield f"{action.key} stops a budget that is not there"
+    if action.extends and not all(place.days for place in action.at):
+        yield f"{action.key} extends days that are not there"
+    if Role.CLOCK in action.by and (action.guards or action.asks):
+        yield f"{action.key}: nobody is there to be refused or asked by the clock"
     if Effect.OPEN_ERRAND in action.effects and not action.asks:
         yield f"{action.key} sends a question without asking for it"
 

@@ -181,7 +181,7 @@ BY_AGENCY = (
             guards.last_was(
                 "recommend",
                 *OPINIONS,
-                otherwise="کارشناس رد را پیشنهاد کرده است. اگر موافق نیستید، پرونده را با دلیل به او برگردانید.",
+                otherwise="کارشناس رد را پیشنهاد کرده است. اگر موافق نیستید پرونده را به او برگردانید.",
             ),
         ),
         effects=(Effect.TELL_PARTIES,),

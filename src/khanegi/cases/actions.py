@@ -1,0 +1,259 @@
+"""The one door through which a case begins and moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from khanegi.base import codes
+from khanegi.base.errors import Invalid, Refusal, Refused
+from khanegi.base.jobs import gathering
+from khanegi.cases import clock, handlers, queries, rows
+from khanegi.cases.models import Case, Event, Tick, Waiting
+from khanegi.cases.queries import File
+from khanegi.process import book, decide
+from khanegi.process.facts import CLOCK, Actor
+from khanegi.process.grammar import Action, Back, Kind, Place
+from khanegi.process.words import Role
+from khanegi.rules import asks
+from khanegi.rules.forms.clean import Raw, clean, from_json
+from khanegi.rules.forms.grammar import Form
+
+NOTHING: Raw = {}
+
+STALE = Refusal(
+    "stale", "این پرونده پس از بازکردن شما تغییر کرده است. وضعیت تازه را ببینید و دوباره تصمیم بگیرید."
+)
+KEY_REUSED = Refusal("key_reused", "این درخواست پیش‌تر برای کار دیگری به کار رفته است. صفحه را تازه کنید.")
+CANNOT_GO_BACK = Refusal("no_way_back", "جایی که پرونده باید به آن برگردد در سابقه نیست.")
+
+
+@transaction.atomic(durable=True)
+def act(
+    *,
+    case: int,
+    action: str,
+    actor: Actor,
+    seen: int | None,
+    key: str,
+    answers: Raw | Json = NOTHING,
+    cause: int | None = None,
+) -> Event:
+    """Move a case by one declared action and return what happened.
+
+    The only writer of `Case.place`. The move, its event, its effects and the jobs they defer are
+    saved together or not at all. `seen` is the event number the person was looking at (None only for
+    machines); `key` makes a repeat return the stored event. `answers` are of the form the action asks.
+    Raises Refused, Invalid or NotFound.
+    """
+    file = queries.load(pk=case, lock=True)
+    verb = file.process.action(action)
+    if key in file.keys:
+        return _again(file, verb, actor, key)
+    if (seen is not None and seen != file.case.seq) or len(file.facts.past) != file.case.seq:
+        raise Refused(STALE)
+    if no := decide.refusal(file.process, file.facts, verb, actor):
+        raise Refused(no)
+    data = asked(file.case, verb, answers)
+    return _carry_out(file, verb, actor, data, key, cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    """Answers that came from a program: JSON by field key, unknown keys refused."""
+
+    data: object
+
+
+def asked(case: Case, verb: Action, answers: Raw | Json) -> dict[str, Any]:
+    """Return the checked answers of the form an action asks. Raises Invalid."""
+    if not verb.asks:
+        return {}
+    form = asks.get(verb.asks)
+    options = choices(case, form)
+    if isinstance(answers, Json):
+        found, errors = from_json(form, answers.data, options)
+    else:
+        found, errors = clean(form, answers, options)
+    if errors:
+        raise Invalid(errors)
+    return found
+
+
+def choices(case: Case, form: Form) -> dict[str, handlers.Choices]:
+    """Return what may be chosen for this case, for every source that an asked form names."""
+    fields = [field for top in form.fields for field in (top, *top.fields)]
+    return {field.source: handlers.options(field.source, case) for field in fields if field.source}
+
+
+def _again(file: File, verb: Action, actor: Actor, key: str) -> Event:
+    """Return the stored event of a repeated request, if it was this request of this person."""
+    pk, _, action, by = file.keys[key]
+    if (action, by) != (verb.key, actor.user):
+        raise Refused(KEY_REUSED)
+    return Event.objects.get(pk=pk)
+
+
+def _carry_out(
+    file: File, verb: Action, actor: Actor, data: dict[str, Any], key: str, cause: int | None
+) -> Event:
+    with gathering():
+        event = _move(file, verb, actor, data, key, cause)
+        for effect in verb.effects:
+            handlers.run(effect, file.case, event, file.facts)
+        rows.after(file, verb, event)
+    return event
+
+
+def _move(file: File, verb: Action, actor: Actor, data: dict[str, Any], key: str, cause: int | None) -> Event:
+    case, here = file.case, file.case.here
+    role = decide.role_of(verb, file.facts, actor)
+    assert role is not None  # decide.refusal said yes
+    to = _target(file, verb, role)
+    case.seq += 1
+    event = rows.event(file, verb.key, role, actor, to=to, key=key)
+    event.data, event.cause_id = data, cause
+    answered = role if to is here and here.each and verb.to is not None else None
+    if to is here:
+        turned = _stay(file, verb)
+    else:
+        days = file.days()
+        turned = clock.arrive(clock.leave(file.clock, here, file.now, days), to, file.now, days)
+        case.place, case.arrived_at = to.key, file.now
+        case.closed_at = file.now if to.kind is Kind.FINAL else None
+    rows.save(file, event, turned, moved=to is not here, answered=answered)
+    return event
+
+
+def _target(file: File, verb: Action, role: Role) -> Place:
+    """Return where the case goes: declared, back where it came from, or nowhere until all have answered."""
+    here = file.case.here
+    if verb.to is None:
+        return here
+    if isinstance(verb.to, Back):
+        past = file.facts.last(*verb.to.actions)
+        if past is None:
+            raise Refused(CANNOT_GO_BACK)
+        return file.process.place(past.frm)
+    if here.each and role in here.owners and file.facts.unanswered - {role}:
+        return here
+    return verb.to
+
+
+def _stay(file: File, verb: Action) -> clock.Clock:
+    here = file.case.here
+    if verb.pauses:
+        return clock.pause(file.clock, here, file.now, file.days())
+    if verb.resumes and not any(child.holds_parent for child in file.facts.children):
+        return clock.resume(file.clock, here, file.now, file.days())
+    if verb.extends:
+        return clock.extend(file.clock, here, verb.extends, file.days())
+    return file.clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a new case is made of. `offices` gives the office of each role and why this one.
+
+    `by` is the role in which `actor` opens it; `rules_on` the day whose rules it keeps.
+    """
+
+    procedure: str
+    applicant: int
+    county: int
+    by: Role
+    offices: Mapping[Role, tuple[int, str]]
+    parties: Mapping[Role, frozenset[int]]
+    key: str
+    occupation: int | None = None
+    parent: int | None = None
+    topic: str = ""
+    rules_on: dt.date | None = None
+    cause: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def open(opening: Opening, *, actor: Actor) -> Case:
+    """Begin a case inside the caller's transaction and return it, with its tracking code.
+
+    Writes the case, its parties, offices, worklist rows and first event together. A number whose
+    code is taken (after a change of key) is skipped.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a case begins inside the transaction of what causes it")
+    process = book.latest(opening.procedure)
+    while True:
+        file = queries.blank(opening, process)
+        file.case.code = codes.encode(file.case.pk, settings.CODE_KEY)
+        event = rows.event(file, rows.OPENED, opening.by, actor, to=process.start, key=opening.key)
+        event.data, event.cause_id = dict(opening.data), opening.cause
+        running = clock.arrive(file.clock, process.start, file.now, file.days())
+        whys = {role: why for role, (_, why) in opening.offices.items()}
+        if rows.begin(file.case, event, file.facts, running, whys):
+            return file.case
+
+
+@transaction.atomic(durable=True)
+def ring(*, case: int) -> None:
+    """Ring the bell that is due, if it still is: tell, add a reader, or take what nobody took.
+
+    A case whose bell has rung meanwhile, or whose clock was stopped, is left alone.
+    """
+    file = queries.load(pk=case, lock=True)
+    if file.case.rings_at is None or file.case.rings_at > file.now:
+        return
+    bell = file.case.here.bells[file.case.bell]
+    if bell.takes:
+        verb = file.process.action(bell.takes)
+        _carry_out(file, verb, CLOCK, {}, f"clock-{file.case.seq}-{bell.takes}", None)
+        return
+    with gathering():
+        number, due_at = file.case.bell, file.case.due_at
+        rows.set_clock(file.case, clock.rung(file.clock, file.case.here, file.days()))
+        file.case.save(update_fields=["bell", "rings_at"])
+        titles = "، ".join(role.title for role in bell.tells)
+        Tick.objects.create(
+            case=file.case,
+            seq=file.case.seq,
+            kind="bell",
+            bell=number,
+            at=file.now,
+            due_before=due_at,
+            told=titles,
+        )
+        if bell.reader and bell.reader in file.facts.offices:
+            office = file.facts.offices[bell.reader][0]
+            watch = Waiting(case=file.case, role=bell.reader.value, office_id=office, duty=False)
+            watch.due_at = due_at or file.now
+            watch.save(force_insert=True)
+        handlers.told(file.case, bell, file.facts, file.now)
+
+
+@transaction.atomic(durable=True)
+def recount(*, case: int, reason: str) -> bool:
+    """Count a case's deadline anew after the calendar changed; True if it moved and people were told."""
+    file = queries.load(pk=case, lock=True)
+    before = file.case.due_at
+    counted = clock.due(file.clock, file.case.here, file.days())
+    if before is None or counted.due_at == before:
+        return False
+    with gathering():
+        rows.set_clock(file.case, counted)
+        file.case.save(update_fields=["due_at", "rings_at", "bell"])
+        Waiting.objects.filter(case=file.case, duty=True).update(due_at=counted.due_at)
+        Tick.objects.create(
+            case=file.case,
+            seq=file.case.seq,
+            kind="moved",
+            at=file.now,
+            due_before=before,
+            due_after=counted.due_at,
+            told=reason,
+        )
+        handlers.moved(file.case, before, counted.due_at, reason, file.facts)
+    return True

@@ -1,0 +1,151 @@
+"""When a case is due and when its next bell rings: arithmetic on values, no database.
+
+Deadlines are counted in whole days of Tehran and end with the day. A stretch of the clock begins
+when a case arrives and ends when it leaves or somebody else owes an answer; what a budget spent in
+earlier stretches is taken off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from khanegi.base.workdays import Calendar
+from khanegi.process.grammar import Bell, Place, Unit
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+MORNING = dt.time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The running state that a case row stores. Times are aware; `spent` is working days by budget."""
+
+    clock_at: dt.datetime | None = None
+    paused_at: dt.datetime | None = None
+    due_at: dt.datetime | None = None
+    spent: dict[str, int] = field(default_factory=dict)
+    extra: int = 0
+    bell: int = 0
+    rings_at: dt.datetime | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return what an event keeps of it: enough to rebuild the past."""
+        return {
+            "from": _iso(self.clock_at),
+            "due": _iso(self.due_at),
+            "paused": _iso(self.paused_at),
+            "spent": self.spent,
+            "extra": self.extra,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What one county's days mean for one case: its calendar, and how many days the rules allow."""
+
+    calendar: Calendar
+    county: int
+    allowed: dict[str, int] = field(default_factory=dict)
+
+    def of(self, place: Place) -> int | None:
+        """Return how many days this place (or its budget) may take under the rules of the case."""
+        limit = place.budget or place
+        return self.allowed.get(limit.rule, limit.days)
+
+    def after(self, place: Place, day: dt.date, n: int) -> dt.date:
+        if place.unit is Unit.CALENDAR:
+            return day + dt.timedelta(days=n)
+        return self.calendar.add(day, n, self.county)
+
+
+def arrive(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
+    """Return the clock of a case that comes to a place now."""
+    fresh = replace(clock, clock_at=now, paused_at=None, extra=0, bell=0)
+    return due(fresh, place, days)
+
+
+def leave(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
+    """Return the clock with the running stretch written to the place's budget."""
+    if place.budget is None or clock.clock_at is None or clock.paused_at is not None:
+        return clock
+    used = days.calendar.between(_day(clock.clock_at), _day(now), days.county)
+    spent = {**clock.spent, place.budget.key: clock.spent.get(place.budget.key, 0) + used}
+    return replace(clock, spent=spent)
+
+
+def pause(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
+    """Stop: somebody else owes an answer. Pausing twice changes nothing."""
+    if clock.paused_at is not None:
+        return clock
+    stopped = leave(clock, place, now, days)
+    return replace(stopped, paused_at=now, due_at=None, rings_at=None)
+
+
+def resume(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
+    """Go on with what is left of the budget; bells that rang stay rung."""
+    if clock.paused_at is None:
+        return clock
+    return due(replace(clock, clock_at=now, paused_at=None), place, days)
+
+
+def extend(clock: Clock, place: Place, by: int, days: Days) -> Clock:
+    return due(replace(clock, extra=clock.extra + by), place, days)
+
+
+def due(clock: Clock, place: Place, days: Days) -> Clock:
+    """Return the clock with its deadline and next bell counted anew from where its stretch began."""
+    allowed = days.of(place)
+    if allowed is None or clock.clock_at is None or clock.paused_at is not None:
+        return replace(clock, due_at=None, rings_at=None)
+    spent = clock.spent.get(place.budget.key, 0) if place.budget else 0
+    left = max(allowed + clock.extra - spent, 0)
+    start = _day(clock.clock_at)
+    end = days.after(place, start, left)
+    counted = replace(clock, due_at=_end_of(end))
+    return _next_bell(counted, place, start, end, allowed + clock.extra, spent, days)
+
+
+def rung(clock: Clock, place: Place, days: Days) -> Clock:
+    """Return the clock after its next bell has rung."""
+    return due(replace(clock, bell=clock.bell + 1), place, days)
+
+
+def _next_bell(
+    clock: Clock, place: Place, start: dt.date, end: dt.date, allowed: int, spent: int, days: Days
+) -> Clock:
+    """Skip early warnings whose time was over when the stretch began; a late bell always rings."""
+    for number in range(clock.bell, len(place.bells)):
+        bell = place.bells[number]
+        if bell.before is None and bell.percent >= 100:
+            over = math.ceil(allowed * (bell.percent - 100) / 100)
+            return replace(clock, bell=number, rings_at=_end_of(days.after(place, end, over)))
+        at = _warning(bell, place, start, end, allowed, spent, days)
+        if at is not None and clock.clock_at is not None and at > clock.clock_at:
+            return replace(clock, bell=number, rings_at=at)
+    return replace(clock, bell=len(place.bells), rings_at=None)
+
+
+def _warning(
+    bell: Bell, place: Place, start: dt.date, end: dt.date, allowed: int, spent: int, days: Days
+) -> dt.datetime | None:
+    if bell.before is not None:
+        day = end - dt.timedelta(days=bell.before)
+        return dt.datetime.combine(day, MORNING, TEHRAN) if day > start else None
+    ahead = math.ceil(allowed * bell.percent / 100) - spent
+    return dt.datetime.combine(days.after(place, start, ahead), MORNING, TEHRAN) if ahead > 0 else None
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(23, 59, 59), TEHRAN)
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(TEHRAN).date()
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.astimezone(dt.UTC).isoformat() if moment else None

@@ -1,0 +1,79 @@
+"""What a procedure does inside the case room: assign, open children, close them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from khanegi.base.errors import Refusal, Refused
+from khanegi.base.jobs import defer
+from khanegi.cases import actions
+from khanegi.cases.models import Case, Event
+from khanegi.people import queries as people
+from khanegi.process import book
+from khanegi.process.facts import SYSTEM, Facts
+from khanegi.process.grammar import Kind
+from khanegi.process.words import Role
+
+NO_OFFICE = Refusal(
+    "no_office", "برای این شهرستان دفتری از آن دستگاه ثبت نشده است. به راهبر سامانه خبر دهید."
+)
+
+
+def assign(case: Case, event: Event, facts: Facts) -> None:
+    """Give the case to whoever took it; the office goes on seeing it."""
+    Case.objects.filter(pk=case.pk).update(assignee=event.by_id)
+
+
+def open_errand(case: Case, event: Event, facts: Facts) -> None:
+    """Send the question to the body that was asked, in the county of the case."""
+    body = event.data["body"]
+    office = people.office_for(body, case.county)
+    if office is None:
+        raise Refused(NO_OFFICE)
+    offices = {Role.SECOND_CHECK: (office.pk, f"استعلام از «{office.title}» در {case.county.title}")}
+    _child("errand", case, event, facts, offices, topic=body)
+
+
+def open_visit(case: Case, event: Event, facts: Facts) -> None:
+    _child("visit", case, event, facts, {})
+
+
+def open_appeal(case: Case, event: Event, facts: Facts) -> None:
+    office = facts.offices[Role.SECRETARIAT][0]
+    _child("appeal", case, event, facts, {Role.APPEALS: (office, "اعتراض را دبیرخانه رسیدگی می‌کند")})
+
+
+def close_children(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM close what was opened beside a case that is over."""
+    final = book.places(Kind.FINAL)
+    for pk, procedure, place in case.children.values_list("id", "procedure", "place").order_by("id"):
+        if (procedure, place) not in final:
+            defer("cases.carry", case=pk, action="cancel", cause=event.pk)
+
+
+def _child(
+    procedure: str,
+    case: Case,
+    event: Event,
+    facts: Facts,
+    offices: Mapping[Role, tuple[int, str]],
+    topic: str = "",
+) -> Case:
+    """Open a case beside this one: same person, same offices, and those it is sent to besides."""
+    same = {role: (office[0], "") for role, office in facts.offices.items()}
+    opening = actions.Opening(
+        procedure=procedure,
+        applicant=case.applicant_id,
+        county=case.county_id,
+        occupation=case.occupation_id,
+        by=Role.SYSTEM,
+        offices={**same, **offices},
+        parties=facts.parties,
+        parent=case.pk,
+        topic=topic,
+        rules_on=case.rules_on,
+        cause=event.pk,
+        key=f"event-{event.pk}",
+        data=event.data,
+    )
+    return actions.open(opening, actor=SYSTEM)

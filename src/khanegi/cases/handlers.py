@@ -1,0 +1,77 @@
+"""The sockets of the case room: code of other rooms that it runs without knowing it.
+
+An effect runs inside the action's transaction. A fact is an SQL expression over the case row `c`,
+read in the same statement that locks it. Options are what a person may choose from when asked.
+conf/wiring.py fills all three; start-up fails when one is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from khanegi.process.words import Effect
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from khanegi.cases.models import Case, Event
+    from khanegi.process.facts import Facts
+    from khanegi.process.grammar import Bell
+
+Handler = Callable[["Case", "Event", "Facts"], None]
+Choices = tuple[tuple[str, str], ...]
+Options = Callable[["Case"], Choices]
+
+Rang = Callable[["Case", "Bell", "Facts", "dt.datetime"], None]
+Moved = Callable[["Case", "dt.datetime", "dt.datetime | None", str, "Facts"], None]
+
+_effects: dict[Effect, Handler] = {}
+_facts: dict[str, str] = {}
+_options: dict[str, Options] = {}
+_time: dict[str, Callable[..., None]] = {}
+
+
+def bind(
+    effects: Mapping[Effect, Handler],
+    facts: Mapping[str, str],
+    options: Mapping[str, Options],
+    *,
+    rang: Rang,
+    moved: Moved,
+) -> None:
+    """Join names to code, once, at start-up. Raises LookupError naming every effect left out."""
+    if missing := set(Effect) - set(effects):
+        raise LookupError(f"no handler for {', '.join(sorted(effect.value for effect in missing))}")
+    for socket, plugs in ((_effects, effects), (_facts, facts), (_options, options)):
+        socket.clear()  # type: ignore[attr-defined]
+        socket.update(plugs)  # type: ignore[attr-defined]
+    _time.update(rang=rang, moved=moved)
+
+
+def run(effect: Effect, case: Case, event: Event, facts: Facts) -> None:
+    _effects[effect](case, event, facts)
+
+
+def contributed() -> Mapping[str, str]:
+    """Return the SQL of every contributed fact, by name."""
+    return _facts
+
+
+def options(name: str, case: Case) -> Choices:
+    """Return what may be chosen for a field of an asked form; nothing when nobody offers any."""
+    return _options[name](case) if name in _options else ()
+
+
+def offered() -> frozenset[str]:
+    return frozenset(_options)
+
+
+def told(case: Case, bell: Bell, facts: Facts, now: dt.datetime) -> None:
+    """Let the room that tells people know that a bell rang."""
+    _time["rang"](case, bell, facts, now)
+
+
+def moved(case: Case, before: dt.datetime, after: dt.datetime | None, reason: str, facts: Facts) -> None:
+    """Let the room that tells people know that closed days moved a deadline."""
+    _time["moved"](case, before, after, reason, facts)

@@ -1,0 +1,63 @@
+"""The clock, and what one case does to another: each job takes ids, reads again and may run twice."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db.models.functions import Now
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from khanegi.base.errors import Refused
+from khanegi.cases import actions
+from khanegi.cases.models import Case
+from khanegi.process.facts import SYSTEM
+
+log = logging.getLogger(__name__)
+BATCH = 500
+AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+@app.periodic(cron="* * * * *", periodic_id="cases.bells")
+@app.task(name="cases.bells", queueing_lock="cases.bells")
+def bells(timestamp: int) -> None:
+    """Ring every bell that is due by the database's clock, the oldest first. Safe to run twice.
+
+    A case that raises is told in the log and passed over, so that it holds up no other.
+    """
+    failed: set[int] = set()
+    while numbers := _due(failed):
+        for number in numbers:
+            try:
+                actions.ring(case=number)
+            except Exception:
+                log.exception("the bell of case %s did not ring", number)
+                failed.add(number)
+
+
+def _due(failed: set[int]) -> list[int]:
+    """Return cases whose bell is due by the database's clock, not by this machine's."""
+    rows = Case.objects.filter(rings_at__lte=Now()).exclude(pk__in=failed).order_by("rings_at", "id")
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+@app.task(name="cases.carry", retry=AGAIN)
+def carry(*, case: int, action: str, cause: int) -> None:
+    """Do to a case what a person decided in another. A case that has moved on is left alone."""
+    try:
+        actions.act(case=case, action=action, actor=SYSTEM, seen=None, key=f"event-{cause}", cause=cause)
+    except Refused as no:
+        log.warning("case %s did not take %s: %s", case, action, no.refusal.code)
+
+
+@app.task(name="cases.recount", retry=AGAIN)
+def recount(*, province: int, county: int, reason: str) -> None:
+    """Count open deadlines anew after the calendar changed; county 0 means the whole province."""
+    running = Case.objects.filter(due_at__isnull=False, county__province=province)
+    if county:
+        running = running.filter(county=county)
+    last = 0
+    while numbers := list(running.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        for number in numbers:
+            actions.recount(case=number, reason=reason)
+        last = numbers[-1]
