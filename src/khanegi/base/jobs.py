@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
@@ -64,7 +65,7 @@ def gathering() -> Iterator[None]:
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Give the jobs of workers that have fallen silent to others. Safe to run twice."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_SILENT_SECONDS):
         if job.attempts >= GIVEN_UP_AFTER:  # it has taken down several workers: people must look
             await manager.finish_job(job, Status.FAILED, delete_job=False)
             continue

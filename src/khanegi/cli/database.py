@@ -23,7 +23,7 @@ from urllib.parse import quote
 from khanegi.cli import rootless
 
 ROOT = Path(__file__).resolve().parents[3]
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("KHANEGI_LOCAL") or ROOT / ".local").resolve()
 NAME = "khanegi"
 LONGEST_SOCKET_FOLDER = 85  # the kernel allows 107 bytes for the whole address
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")

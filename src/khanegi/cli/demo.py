@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -46,11 +47,12 @@ def web(host: str, number: int, **environment: str) -> Part:
     """Describe the web server. More requests at once than threads wait, they are not refused."""
     workers, threads = os.environ.get("KHANEGI_WEB_WORKERS", "1"), os.environ.get("KHANEGI_WEB_THREADS", "4")
     words = ("--host", host, "--port", str(number), "--workers", workers, "--blocking-threads", threads)
-    return program("web server", *WEB, *words, **environment)
+    return program("web server", *WEB, *words, environment=environment)
 
 
 def worker(**environment: str) -> Part:
-    return program("worker", *WORKER, **environment)
+    """Describe the worker. Asked politely it would wait for a database that is gone with us."""
+    return program("worker", *WORKER, environment=environment, farewell=signal.SIGKILL)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -81,7 +83,7 @@ def _begin(supervisor: Supervisor) -> None:
     say("Starting the SMS stand-in, the web server and the worker ...")
     ledger = database.LOCAL / "sms.jsonl"
     sms = ("-m", "khanegi.links.standins.sms", "--port", str(sms_port), "--ledger", str(ledger))
-    supervisor.add(program("SMS stand-in", *sms))
+    supervisor.add(program("SMS stand-in", *sms, environment={}))
     supervisor.add(web("127.0.0.1", web_port))
     supervisor.add(worker())
     _wait_for(supervisor, web_port)

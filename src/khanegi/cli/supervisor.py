@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
@@ -45,17 +45,19 @@ class Part:
             self.process = None
 
 
-def program(name: str, *words: str, **environment: str) -> Part:
-    """Describe a Python program of this environment."""
+def program(
+    name: str, *words: str, environment: Mapping[str, str], farewell: signal.Signals = signal.SIGTERM
+) -> Part:
+    """Describe a Python program of this environment; `farewell` is what it receives if we are killed."""
 
     def begin() -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, *words],
             stdin=subprocess.DEVNULL,
             cwd=database.ROOT,
-            env=os.environ | environment,
+            env={**os.environ, **environment},
             start_new_session=True,
-            preexec_fn=rootless.follow_us(signal.SIGTERM),
+            preexec_fn=rootless.follow_us(farewell),
         )
 
     return Part(name, begin, _end_group)

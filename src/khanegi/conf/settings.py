@@ -15,7 +15,7 @@ from khanegi.conf.environment import Environment
 env = Environment(os.environ)
 PRODUCTION = env.production
 ROOT = Path(__file__).resolve().parents[3]
-LOCAL = ROOT / ".local"
+LOCAL = database.LOCAL
 
 # --- secrets and addresses -------------------------------------------------------------------
 SECRET_KEY = env.secret("KHANEGI_SECRET_KEY", local="only-for-this-machine-" + "k" * 40)
@@ -68,8 +68,16 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 CSRF_FAILURE_VIEW = "khanegi.web.views.refusals.csrf"
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 AUTH_USER_MODEL = "people.User"
+
+# --- the worker ------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A worker not heard of for so long counts as dead, and its jobs go to others.
+WORKER_SILENT_SECONDS = float(env.text("KHANEGI_WORKER_SILENT_SECONDS", local="30", production="30"))
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "update_heartbeat_interval": WORKER_SILENT_SECONDS / 3,
+    "stalled_worker_timeout": WORKER_SILENT_SECONDS,
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the database ----------------------------------------------------------------------------

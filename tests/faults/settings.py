@@ -1,0 +1,6 @@
+"""The product's settings and one more room, whose jobs can be caught in the middle."""
+
+from khanegi.conf.settings import *  # noqa: F403
+from khanegi.conf.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults.slow"]
