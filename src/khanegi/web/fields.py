@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from khanegi.base import persian
@@ -98,12 +99,8 @@ class Bound:
 
     @property
     def id(self) -> str:
+        """Name the first control of the field; the summary of problems leads there."""
         return f"id-{self.key}"
-
-    @property
-    def anchor(self) -> str:
-        """Where the summary of problems leads: the first control of the field."""
-        return self.options[0].id if self.options and self.look.template == "options" else self.id
 
     @property
     def template(self) -> str:
@@ -137,11 +134,14 @@ def field(
     Each choice is (value, label) or (value, label, hint).
     """
     chosen = (said.get("value", ""), *chosen)
+    look = LOOKS[kind]
+    # The first button of a group answers to the name of the field, for the summary of problems.
+    names = chain([f"id-{key}"] * (look.template == "options"), (f"id-{key}-{n}" for n in count(1)))
     options = tuple(
-        Option(f"id-{key}-{place}" if place else f"id-{key}", *_three(choice), chosen=choice[0] in chosen)
-        for place, choice in enumerate(choices)
+        Option(name, *_three(choice), chosen=choice[0] in chosen)
+        for name, choice in zip(names, choices, strict=False)
     )
-    return Bound(key, label, LOOKS[kind], options=options, **said)
+    return Bound(key, label, look, options=options, **said)
 
 
 def _three(choice: tuple[str, ...]) -> tuple[str, str, str]:
@@ -153,7 +153,7 @@ def problems(fields: Iterable[Bound]) -> list[Problem]:
     """Return the lines of the summary, in the order of the page, rows included."""
     told: list[Problem] = []
     for one in fields:
-        told += [Problem(one.anchor, text) for text in one.errors]
+        told += [Problem(one.id, text) for text in one.errors]
         for row in one.rows:
             told += problems(row.fields)
     return told
