@@ -33,3 +33,19 @@ def house(settings: Any) -> None:
     templates[0]["DIRS"] = [str(Path(__file__).parent / "templates")]
     settings.TEMPLATES = templates
     settings.ROOT_URLCONF = "tests.house.urls"
+
+
+@pytest.fixture
+def maryam(db: None) -> Any:
+    """Return a citizen."""
+    from khanegi.people.models import User
+
+    return User.objects.create(mobile="09161234567", first_name="مریم", last_name="عبدالرحمانی")
+
+
+@pytest.fixture
+def expert(db: None) -> Any:
+    """Return a member of staff without a seat."""
+    from khanegi.people.models import User
+
+    return User.objects.create(username="expert", first_name="زهرا", last_name="کریمی")

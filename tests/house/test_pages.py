@@ -5,7 +5,7 @@ import pytest
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
-@pytest.mark.parametrize("path", ["/", "/help/", "/house/sink/", "/house/signed-in/"])
+@pytest.mark.parametrize("path", ["/", "/help/", "/house/sink/"])
 def test_page_is_shown(client, path):
     assert client.get(path).status_code == 200
 

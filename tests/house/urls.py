@@ -1,6 +1,5 @@
 """The addresses of the service and, for tests of the frame only, pages that show, refuse and fail."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation
 from django.db import connection
 from django.http import HttpResponse
@@ -12,13 +11,6 @@ from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
 from khanegi.conf.urls import *  # noqa: F403
 from khanegi.conf.urls import urlpatterns as addresses
 from tests.house.sink import sink
-
-
-class Someone(AnonymousUser):
-    is_authenticated = True
-
-    def __str__(self):
-        return "مریم"
 
 
 def refuse(request):
@@ -62,16 +54,8 @@ def slow_down(request):
     return response
 
 
-def signed_in(request):
-    request.user = type(
-        "Someone", (AnonymousUser,), {"is_authenticated": True, "__str__": lambda s: "مریم"}
-    )()
-    return sink(request)
-
-
 urlpatterns = [
     path("house/sink/", sink, name="sink"),
-    path("house/signed-in/", signed_in),
     path("house/refuse/", refuse),
     path("house/hide/", hide),
     path("house/misfit/", misfit),

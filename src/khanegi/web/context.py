@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from khanegi.web import person
+
 
 @dataclass(frozen=True, slots=True)
 class Me:
@@ -42,10 +44,16 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _me(request: HttpRequest) -> Me | None:
+    """Return the person signed in; a page drawn before sign-in is known, such as a 400, has none."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return Me(name=str(user), is_staff=bool(getattr(user, "is_staff", False)))
+    seats = tuple(f"{desk.role.title}، {desk.title}" for desk in person.desks(request))
+    return Me(
+        name=f"{user.first_name} {user.last_name}".strip() or "حساب من",
+        is_staff=user.username is not None,
+        seats=seats,
+    )
 
 
 def _ways(me: Me | None, path: str) -> tuple[Link, ...]:

@@ -96,8 +96,26 @@ def test_a_page_trusts_only_its_own_host(client):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_pages_of_signed_in_people_are_kept_nowhere(client):
-    assert client.get("/house/signed-in/")["Cache-Control"] == "no-store, private"
+def test_pages_of_signed_in_people_are_kept_nowhere(client, maryam):
+    client.force_login(maryam)
+
+    assert client.get("/house/sink/")["Cache-Control"] == "no-store, private"
+
+
+def test_a_citizen_sees_their_name_and_files_and_a_way_out(client, maryam):
+    client.force_login(maryam)
+
+    page = client.get("/house/sink/").content.decode()
+
+    assert "مریم عبدالرحمانی" in page
+    assert "پرونده‌های من" in page
+    assert 'action="/logout/"' in page
+
+
+def test_staff_see_their_worklist(client, expert):
+    client.force_login(expert)
+
+    assert "کارتابل" in client.get("/help/").content.decode()
 
 
 def test_a_get_cannot_write(client):

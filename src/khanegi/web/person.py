@@ -1,0 +1,28 @@
+"""Who is asking, read once a request: the frame of the page and the view share it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from khanegi.people import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from khanegi.people.queries import Desk
+    from khanegi.process.facts import Actor
+
+
+def desks(request: HttpRequest) -> tuple[Desk, ...]:
+    """Return the seats of the person signed in; who has no user name holds none."""
+    held: tuple[Desk, ...] | None = getattr(request, "held_desks", None)
+    if held is None:
+        user = request.user
+        held = queries.desks(user) if user.is_authenticated and user.username else ()
+        request.held_desks = held  # type: ignore[attr-defined]
+    return held
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return the person signed in as the procedures see them."""
+    return queries.actor(request.user, desks(request))  # type: ignore[arg-type]
