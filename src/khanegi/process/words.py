@@ -67,6 +67,7 @@ class Effect(Enum):
     OPEN_APPEAL = "open_appeal", "تشکیل پروندهٔ اعتراض"
     OVERRULE = "overrule", "برداشتن نتیجهٔ بررسی خودکار", True
     CLOSE_CHILDREN = "close_children", "بستن استعلام‌ها و بازدیدهای باز"
+    MARK_RETURNED = "mark_returned", "نشان‌کردن موردهای برگشتی"
     FREEZE_PLAN = "freeze_plan", "ثبت نسخهٔ طرح"
     ISSUE_PERMIT = "issue_permit", "صدور مجوز", True
     OPEN_FACILITY = "open_facility", "تشکیل پروندهٔ تسهیلات", True

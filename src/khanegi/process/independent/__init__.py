@@ -133,7 +133,7 @@ BY_AGENCY = (
         to=CORRECTION,
         asks="return_items",
         guards=(RETURN_TWICE,),
-        effects=(Effect.TELL_PARTIES,),
+        effects=(Effect.MARK_RETURNED, Effect.TELL_PARTIES),
     ),
     Action(
         key="ask",
