@@ -1,13 +1,17 @@
-"""The database of one test run: a cluster of its own, started before Django is asked for.
+"""The database of one test run: a cluster of its own, copied from one that is migrated already.
 
 Loaded by `-p tests.database` (pyproject.toml), because pytest-django reads the settings before any
-conftest. Each run has its own server, so that two runs never meet.
+conftest. Each run has its own server, so that two runs never meet; the migrated copy is made anew
+when a migration or a requirement changes.
 """
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -18,20 +22,24 @@ sys.path.insert(0, str(ROOT / "src"))  # this plugin is read before pytest's own
 
 from khanegi.cli import database  # noqa: E402
 
-TEMPLATE = database.Cluster(database.LOCAL / "tests" / "template", fast=True)
-RUN = database.Cluster(database.LOCAL / "tests" / str(os.getpid()), fast=True)
-OUTSIDE = "KHANEGI_TEST_DATABASE_URL"
+PLACE = database.LOCAL / "tests"
+RUN = database.Cluster(PLACE / str(os.getpid()), fast=True)
+OUTSIDE = os.environ.get("KHANEGI_TEST_DATABASE_URL")
+SERVER = pytest.StashKey["subprocess.Popen[bytes]"]()
 
-os.environ["KHANEGI_DATABASE_URL"] = os.environ.get(OUTSIDE) or RUN.address()
+os.environ["KHANEGI_DATABASE_URL"] = OUTSIDE or RUN.address()
+if not OUTSIDE:
+    os.environ["KHANEGI_TEST_TEMPLATE"] = database.NAME
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    if OUTSIDE in os.environ or session.config.option.collectonly:
+    if OUTSIDE or session.config.option.collectonly:
         return
-    _remove_what_killed_runs_left()
-    database.initialise(TEMPLATE)
-    RUN.data.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(TEMPLATE.data, RUN.data)
+    PLACE.mkdir(parents=True, exist_ok=True)
+    with (PLACE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _remove_what_killed_runs_left()
+        shutil.copytree(_migrated(), RUN.data)
     database.rootless.give(RUN.data)
     session.config.stash[SERVER] = database.start(RUN)
 
@@ -42,7 +50,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _remove(RUN)
 
 
-SERVER = pytest.StashKey["database.subprocess.Popen[bytes]"]()
+def _migrated() -> Path:
+    """Return the data folder of a stopped cluster that is migrated; make it if there is none."""
+    template = database.Cluster(PLACE / f"template-{_fingerprint()}", fast=True)
+    if template.data.exists():
+        return template.data
+    for older in PLACE.glob("template-*"):
+        shutil.rmtree(older, ignore_errors=True)
+        older.unlink(missing_ok=True)
+    half_made = database.Cluster(PLACE / "template-half-made", fast=True)
+    server = database.start(half_made)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+            env=os.environ | {"KHANEGI_DATABASE_URL": half_made.address(), "PYTHONPATH": str(ROOT / "src")},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+    finally:
+        database.stop(server)
+    if done.returncode:
+        pytest.exit(f"The migrations do not run:\n{done.stderr}", returncode=4)
+    half_made.data.rename(template.data)
+    return template.data
+
+
+def _fingerprint() -> str:
+    """Return what the migrated copy depends on, in short."""
+    files = [ROOT / "requirements.txt", *sorted((ROOT / "src").glob("*/*/migrations/*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def _remove(cluster: database.Cluster) -> None:
@@ -52,6 +89,6 @@ def _remove(cluster: database.Cluster) -> None:
 
 
 def _remove_what_killed_runs_left() -> None:
-    for folder in (database.LOCAL / "tests").glob("[0-9]*"):
+    for folder in PLACE.iterdir():
         if folder.name.isdigit() and not Path(f"/proc/{folder.name}").exists():
             _remove(database.Cluster(folder))

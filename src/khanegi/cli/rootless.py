@@ -31,9 +31,10 @@ def needs_nobody() -> bool:
 
 
 def give(folder: Path) -> None:
-    """Hand a folder to the user that the program will run as."""
+    """Hand a folder and all in it to the user that the program will run as."""
     if needs_nobody():
-        os.chown(folder, NOBODY, NOBODY)
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
 
 def nobody_can_reach(path: Path) -> bool:
