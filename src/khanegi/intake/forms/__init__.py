@@ -1,0 +1,17 @@
+"""The questionnaires and the plan form, declared as data (spec 3.11 and 3.13)."""
+
+from khanegi.intake.forms.arithmetic import Sums, Terms, faults, instalments, sums, warnings
+from khanegi.intake.forms.plan import PLAN
+from khanegi.intake.forms.questionnaire import QUESTIONNAIRES, questionnaire
+
+__all__ = [
+    "PLAN",
+    "QUESTIONNAIRES",
+    "Sums",
+    "Terms",
+    "faults",
+    "instalments",
+    "questionnaire",
+    "sums",
+    "warnings",
+]
