@@ -1,5 +1,6 @@
 """A real browser for journeys: Debian's Chromium by Playwright, accessibility checks, pictures."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ ARGS = [
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROW, WIDE = 360, 1280
+
+# Playwright keeps an event loop in the test's own thread; Django takes it for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @contextmanager
