@@ -9,12 +9,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 PAGES = {"home": "/", "help": "/help/", "components": "/house/sink/", "missing": "/nothing-here/"}
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with real.chromium() as opened:
-        yield opened
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [real.NARROW, real.WIDE])
 @pytest.mark.parametrize("name", PAGES)
