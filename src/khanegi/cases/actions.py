@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from khanegi.process.words import Role
 from khanegi.rules import asks
 from khanegi.rules.forms.clean import Raw, clean, from_json
 from khanegi.rules.forms.grammar import Form
+from khanegi.rules.forms.tell import UNTOLD, Told, show
 
 NOTHING: Raw = {}
 
@@ -82,7 +83,17 @@ def asked(case: Case, verb: Action, answers: Raw | Json) -> dict[str, Any]:
         found, errors = clean(form, answers, options)
     if errors:
         raise Invalid(errors)
-    return found
+    return {**found, "told": [list(line) for line in _words(show(form, found, options))]}
+
+
+def _words(answers: tuple[Told, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (label, shown value), the rows of a list one by one: what history says stays as it was said."""
+    for told in answers:
+        if told.rows:
+            for row in told.rows:
+                yield told.label, "، ".join(cell.text for cell in row if cell.text != UNTOLD)
+        elif told.text != UNTOLD:
+            yield told.label, told.text
 
 
 def choices(case: Case, form: Form) -> dict[str, handlers.Choices]:

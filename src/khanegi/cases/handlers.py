@@ -43,9 +43,9 @@ def bind(
     """Join names to code, once, at start-up. Raises LookupError naming every effect left out."""
     if missing := set(Effect) - set(effects):
         raise LookupError(f"no handler for {', '.join(sorted(effect.value for effect in missing))}")
-    for socket, plugs in ((_effects, effects), (_facts, facts), (_options, options)):
-        socket.clear()  # type: ignore[attr-defined]
-        socket.update(plugs)  # type: ignore[attr-defined]
+    _effects.update(effects)
+    _facts.update(facts)
+    _options.update(options)
     _time.update(rang=rang, moved=moved)
 
 

@@ -99,14 +99,14 @@ def chain(before: bytes, row: Event) -> bytes:
     at = row.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     said = [row.seq, row.action, row.frm, row.to, row.role, row.by_id, row.office_id, at]
     said += [row.data, row.clock, row.key, row.cause_id]
-    return sha256(bytes(before) + json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).digest()
+    return sha256(before + json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).digest()
 
 
 def save(file: File, row: Event, clock: Clock, *, moved: bool, answered: Role | None) -> None:
     """Write a move in one statement and give the event its number."""
     case = file.case
     row.clock = clock.told()
-    row.hash = case.head = chain(case.head, row)
+    row.hash = case.head = chain(bytes(case.head), row)
     set_clock(case, clock)
     waits = waiting(case.here, file.facts) if moved else []
     given = {

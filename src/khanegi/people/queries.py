@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,7 +67,7 @@ def stamp() -> int:
 @lru_cache(maxsize=2)
 def calendar(stamp: int, weekend: frozenset[int] = WEEKEND) -> Calendar:
     """Return the working calendar as of a stamp; the same stamp is read from the database once."""
-    closures: dict[int | None, set] = {}  # type: ignore[type-arg]
+    closures: dict[int | None, set[dt.date]] = {}
     for county, date in Closure.objects.order_by("id").values_list("county_id", "date"):
         closures.setdefault(county, set()).add(date)
     return Calendar(

@@ -101,6 +101,7 @@ class Action:
 
     `to=None` stays and leaves the clock untouched, but for `pauses`, `resumes` and `extends`
     (days). `asks` names a declared form. `carries` is what SYSTEM then does to the parent case.
+    Parties do not read the answers of a `private` action, nor that an `internal` one happened.
     """
 
     key: str
@@ -113,6 +114,8 @@ class Action:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     carries: str = ""
+    private: bool = False
+    internal: bool = False
     pauses: bool = False
     resumes: bool = False
     extends: int = 0

@@ -44,7 +44,7 @@ class Role(Enum):
     SYSTEM = "system", "سامانه", Sort.MACHINE
     CLOCK = "clock", "پایان مهلت", Sort.MACHINE
 
-    def __new__(cls, key: str, title: str, sort: Sort = Sort.STAFF, reach: Reach = Reach.HERE) -> Role:
+    def __new__(cls, key: str, title: str = "", sort: Sort = Sort.STAFF, reach: Reach = Reach.HERE) -> Role:
         member = object.__new__(cls)
         member._value_ = key
         member.title, member.sort, member.reach = title, sort, reach
@@ -75,7 +75,7 @@ class Effect(Enum):
     REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True
     END_REFERRAL = "end_referral", "پایان‌دادن به نامهٔ معرفی"
 
-    def __new__(cls, key: str, title: str, grants: bool = False) -> Effect:
+    def __new__(cls, key: str, title: str = "", grants: bool = False) -> Effect:
         member = object.__new__(cls)
         member._value_ = key
         member.title, member.grants = title, grants

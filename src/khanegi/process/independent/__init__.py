@@ -113,6 +113,7 @@ BY_AGENCY = (
         at=(REVIEW, FIRST_SIGNATURE, SECOND_SIGNATURE),
         to=None,
         asks="note",
+        internal=True,
     ),
     Action(
         key="recommend",
@@ -122,6 +123,7 @@ BY_AGENCY = (
         at=(REVIEW,),
         to=FIRST_SIGNATURE,
         asks="recommendation",
+        private=True,
         guards=(guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD),
     ),
     Action(
@@ -165,6 +167,7 @@ BY_AGENCY = (
         at=(REVIEW,),
         to=FIRST_SIGNATURE,
         asks="refusal",
+        private=True,
         guards=(guards.ERRANDS_DONE,),
     ),
     Action(
@@ -194,6 +197,7 @@ BY_AGENCY = (
         at=(FIRST_SIGNATURE,),
         to=REVIEW,
         asks="note",
+        private=True,
     ),
     Action(
         key="refuse",
@@ -227,6 +231,7 @@ BY_DIRECTORATE = (
         at=(SECOND_SIGNATURE,),
         to=REVIEW,
         asks="note",
+        private=True,
         guards=(
             guards.at_most(
                 "send_back", 1, "این پرونده یک بار برگشته است؛ اکنون باید مجوز را صادر یا درخواست را رد کنید."

@@ -1,8 +1,9 @@
-"""What may be read about cases, by whom."""
+"""One case with everything that deciding about it, or showing it, needs: one statement."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,29 +28,70 @@ COLUMNS = tuple(field.attname for field in Case._meta.concrete_fields)
 READ_ALL = frozenset({Role.AUDITOR})
 
 FILE = """
-select {columns}, statement_timestamp(), y.province_id,
+select {columns}, statement_timestamp(), y.province_id, (select coalesce(sum(version), 0) from people_stamp),
+  jsonb_build_object('county', y.title,
+    'occupation', (select o.title from rules_occupation o where o.id = c.occupation_id),
+    'parent', (select k.code from cases_case k where k.id = c.parent_id),
+    'assignee', (select u.first_name || ' ' || u.last_name from people_user u where u.id = c.assignee_id)),
   (select jsonb_agg(jsonb_build_array(e.seq, e.action, e.frm, e."to", e.by_id, e.data, e.key, e.id)
                     order by e.seq) from cases_event e where e.case_id = c.id),
   (select jsonb_agg(jsonb_build_array(e.action, e.frm, e."to", e.by_id) order by e.seq)
      from cases_event e where e.case_id = c.parent_id),
-  (select jsonb_agg(jsonb_build_array(p.role, p.user_id, u.national_id))
+  (select jsonb_agg(jsonb_build_array(p.role, p.user_id, u.national_id, u.first_name, u.last_name))
      from cases_party p join people_user u on u.id = p.user_id where p.case_id = c.id),
-  (select jsonb_agg(jsonb_build_array(o.role, o.office_id, f.above))
+  (select jsonb_agg(jsonb_build_array(o.role, o.office_id, f.above, f.title, o.why))
      from cases_caseoffice o join people_office f on f.id = o.office_id where o.case_id = c.id),
-  (select jsonb_agg(jsonb_build_array(k.procedure, k.version, k.place, k.topic) order by k.id)
+  (select jsonb_agg(jsonb_build_array(k.procedure, k.version, k.place, k.topic, k.code) order by k.id)
      from cases_case k where k.parent_id = c.id),
   (select jsonb_agg(w.role) from cases_waiting w where w.case_id = c.id and w.duty),
-  (select coalesce(sum(version), 0) from people_stamp),
   {contributed}
 from cases_case c join people_county y on y.id = c.county_id where {which} {lock}
 """
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """An office that plays a role in the case, and why this one."""
+
+    role: Role
+    office: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A case opened from this one, as a page names it."""
+
+    code: str
+    title: str
+    place: str
+    topic: str
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call the things of a case. `parties` are (role, first name, last name)."""
+
+    county: str
+    occupation: str
+    parent: str
+    assignee: str
+    parties: tuple[tuple[Role, str, str], ...] = ()
+    sent: tuple[Sent, ...] = ()
+    beside: tuple[Beside, ...] = ()
+
+    def office(self, role: Role) -> str:
+        return next((sent.title for sent in self.sent if sent.role is role), role.title)
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A case with everything that deciding about it needs, read in one statement.
 
-    `keys` gives the stored event (id and seq) of every idempotency key; `now` is the database's clock.
+    `keys` gives the stored event (id, seq, action, by) of every idempotency key; `now` is the
+    database's clock.
     """
 
     case: Case
@@ -59,6 +101,7 @@ class File:
     province: int
     stamp: int
     keys: dict[str, tuple[int, int, str, int | None]]
+    names: Names
 
     @property
     def clock(self) -> Clock:
@@ -96,29 +139,38 @@ def load(*, pk: int | None = None, code: str | None = None, lock: bool = False) 
     return _file(row)
 
 
+def read_json(value: str | None) -> Any:
+    """Read what Django's cursors leave as text: they keep jsonb for the fields of models."""
+    return None if value is None else json.loads(value)
+
+
 def _file(row: Sequence[Any]) -> File:
     width = len(COLUMNS)
     case = Case.from_db("default", COLUMNS, row[:width])
-    now, province, events, above, parties, offices, children, waiting, stamp, more = row[width:]
-    events = events or []
+    case.spent = read_json(case.spent)
+    now, province, stamp = row[width : width + 3]
+    named, events, above, parties, offices, children, waiting, more = map(read_json, row[width + 3 :])
+    events, parties, offices, children = events or [], parties or [], offices or [], children or []
     facts = Facts(
         place=case.place,
-        parties=_parties(parties or []),
-        offices={Role(role): (office, *over) for role, office, over in offices or []},
-        kin=frozenset(national_id for _, _, national_id in parties or [] if national_id),
+        parties=_parties(parties),
+        offices={Role(role): (office, *over) for role, office, over, _, _ in offices},
+        kin=frozenset(national_id for _, _, national_id, _, _ in parties if national_id),
         past=tuple(Past(action, frm, to, by, data) for _, action, frm, to, by, data, _, _ in events),
         above=tuple(Past(*past) for past in above or []),
-        children=tuple(_child(*child) for child in children or []),
+        children=tuple(_child(*child[:4]) for child in children),
         unanswered=frozenset(Role(role) for role in waiting or []),
         more=more,
     )
     keys = {key: (pk, seq, action, by) for seq, action, _, _, by, _, key, pk in events}
-    return File(case, facts, case.process, now, province, int(stamp), keys)
+    return File(
+        case, facts, case.process, now, province, int(stamp), keys, _names(named, parties, offices, children)
+    )
 
 
 def _parties(rows: list[list[Any]]) -> dict[Role, frozenset[int]]:
     found: dict[Role, set[int]] = {}
-    for role, user, _ in rows:
+    for role, user, *_ in rows:
         found.setdefault(Role(role), set()).add(user)
     return {role: frozenset(users) for role, users in found.items()}
 
@@ -126,6 +178,26 @@ def _parties(rows: list[list[Any]]) -> dict[Role, frozenset[int]]:
 def _child(procedure: str, version: int, place: str, topic: str) -> Child:
     here = book.get(procedure, version).place(place)
     return Child(procedure, place, here.kind is Kind.FINAL, here.holds_parent, topic)
+
+
+def _names(
+    named: dict[str, str | None],
+    parties: list[list[Any]],
+    offices: list[list[Any]],
+    children: list[list[Any]],
+) -> Names:
+    return Names(
+        **{name: value or "" for name, value in named.items()},
+        parties=tuple((Role(role), first, last) for role, _, _, first, last in parties),
+        sent=tuple(Sent(Role(role), office, title, why) for role, office, _, title, why in offices),
+        beside=tuple(_beside(*child[:5]) for child in children),
+    )
+
+
+def _beside(procedure: str, version: int, place: str, topic: str, code: str) -> Beside:
+    process = book.get(procedure, version)
+    here = process.place(place)
+    return Beside(code, process.title, here.title, topic, here.kind is Kind.FINAL)
 
 
 def sees(actor: Actor, facts: Facts) -> bool:
@@ -156,7 +228,8 @@ def blank(opening: Opening, process: Process) -> File:
     persons = [user for users in opening.parties.values() for user in users]
     with connection.cursor() as cursor:
         cursor.execute(BLANK, {"offices": offices, "people": persons, "county": opening.county})
-        number, now, province, stamp, above, kin = cursor.fetchone()
+        number, now, province, stamp, *found = cursor.fetchone()
+    above, kin = map(read_json, found)
     case = Case(
         pk=number,
         procedure=process.key,
@@ -180,7 +253,7 @@ def blank(opening: Opening, process: Process) -> File:
         },
         kin=frozenset(national_id for national_id in kin or [] if national_id),
     )
-    return File(case, facts, process, now, province, int(stamp), {})
+    return File(case, facts, process, now, province, int(stamp), {}, Names("", "", "", ""))
 
 
 def one(actor: Actor, code: str) -> File:

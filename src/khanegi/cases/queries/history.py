@@ -1,0 +1,86 @@
+"""What happened to a case, in the words of its procedure: events and what time itself did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from khanegi.base import jalali
+from khanegi.cases.clock import TEHRAN
+from khanegi.cases.queries.file import File, read_json
+from khanegi.process.words import Role, Sort
+
+LINES = """
+select e.seq, 0, e.at, e.action, e.role, f.title, u.first_name || ' ' || u.last_name, e.data, null, null
+from cases_event e left join people_office f on f.id = e.office_id left join people_user u on u.id = e.by_id
+where e.case_id = %(case)s
+union all
+select t.seq, t.id, t.at, t.kind, 'clock', null, null, to_jsonb(t.told), t.due_before, t.due_after
+from cases_tick t where t.case_id = %(case)s
+order by 1, 2
+"""
+BEGAN = "پرونده را باز کرد"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history: when, who, what was done, and the answers that go with it.
+
+    `name` is the officer's own name, for colleagues only. `answers` are (label, shown value).
+    """
+
+    seq: int
+    at: dt.datetime
+    who: str
+    told: str
+    name: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    by_clock: bool = False
+
+
+def history(file: File, *, for_staff: bool) -> tuple[Line, ...]:
+    """Return the history, the oldest first.
+
+    A citizen reads offices and never officers' names, no internal note and no opinion between offices.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, {"case": file.case.pk})
+        rows = [(*row[:7], read_json(row[7]), *row[8:]) for row in cursor.fetchall()]
+    lines = (_tick(*row) if row[1] else _event(file, for_staff, *row[:8]) for row in rows)
+    return tuple(line for line in lines if line is not None)
+
+
+def _event(
+    file: File,
+    for_staff: bool,
+    seq: int,
+    _: int,
+    at: dt.datetime,
+    key: str,
+    role_key: str,
+    office: str | None,
+    name: str | None,
+    data: dict[str, Any],
+) -> Line | None:
+    role = Role(role_key)
+    who = f"{role.title}، {office}" if office else role.title
+    verb = None if key == "open" else file.process.action(key)
+    if verb and verb.internal and not for_staff:
+        return None
+    hidden = verb is not None and verb.private and not for_staff
+    answers = () if hidden else tuple((label, value) for label, value in data.get("told", ()))
+    named = (name or "").strip() if for_staff and role.sort is Sort.STAFF else ""
+    return Line(seq, at, who, verb.told if verb else BEGAN, named, answers, role is Role.CLOCK)
+
+
+def _tick(
+    seq: int, _: int, at: dt.datetime, kind: str, role: str, __: None, ___: None, told: str,
+    before: dt.datetime | None, after: dt.datetime | None,
+) -> Line:  # fmt: skip
+    if kind == "moved" and before and after:
+        old, new = (jalali.show(moment.astimezone(TEHRAN).date()) for moment in (before, after))
+        return Line(seq, at, "تقویم کاری", f"مهلت را از {old} به {new} برد؛ دلیل: {told}", by_clock=True)
+    return Line(seq, at, "یادآوری مهلت", f"مهلت به {told} یادآوری شد", by_clock=True)

@@ -1,0 +1,75 @@
+"""Who holds a case, since when, until when, and what comes next: the same words for both sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from khanegi.cases.clock import TEHRAN
+from khanegi.cases.queries.file import File
+from khanegi.process.grammar import Kind, Place, Unit
+from khanegi.process.words import Role, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The clock box. `days_left` counts in `unit`s, negative when late; None without a deadline.
+
+    `stopped_for` says whose answer stops the clock.
+    """
+
+    who: tuple[str, ...]
+    since: dt.datetime
+    until: dt.datetime | None
+    days_left: int | None
+    unit: Unit
+    stopped_for: str
+    next: str
+    is_over: bool
+
+
+def holder(file: File) -> Holder:
+    """Return the clock box of a case as it stands at the database's now."""
+    case, here = file.case, file.case.here
+    return Holder(
+        who=tuple(_who(file, role) for role in here.owners),
+        since=case.arrived_at,
+        until=case.due_at,
+        days_left=days_left(file.now, case.due_at, here.unit, file),
+        unit=here.unit,
+        stopped_for="، ".join(_stoppers(file)) if case.paused_at else "",
+        next=here.next,
+        is_over=here.kind is Kind.FINAL,
+    )
+
+
+def days_left(now: dt.datetime, due_at: dt.datetime | None, unit: Unit, file: File) -> int | None:
+    if due_at is None:
+        return None
+    today, last = now.astimezone(TEHRAN).date(), due_at.astimezone(TEHRAN).date()
+    if unit is Unit.CALENDAR:
+        return (last - today).days
+    days = file.days()
+    if last >= today:
+        return days.calendar.between(today, last, days.county)
+    return -max(days.calendar.between(last, today, days.county), 1)
+
+
+def road(file: File) -> tuple[tuple[Place, str], ...]:
+    """Return the places of the main road, each «done», «here» or «ahead»; empty off the road."""
+    places = file.process.road
+    keys = [place.key for place in places]
+    if file.case.place not in keys:
+        return ()
+    here = keys.index(file.case.place)
+    state = ("done", "here", "ahead")
+    return tuple((place, state[(number >= here) + (number > here)]) for number, place in enumerate(places))
+
+
+def _who(file: File, role: Role) -> str:
+    return file.names.office(role) if role.sort is Sort.STAFF else role.title
+
+
+def _stoppers(file: File) -> list[str]:
+    """Return the titles of what is open beside the case and owes an answer."""
+    return [f"{beside.title} ({beside.place})" for beside in file.names.beside if not beside.is_final]

@@ -1,0 +1,137 @@
+"""Worklists: each page is one index range over those who are waited for, the nearest deadline first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from khanegi.cases.clock import TEHRAN
+from khanegi.cases.models import FAR
+from khanegi.process import book
+from khanegi.process.grammar import Place
+from khanegi.process.words import Role
+
+SIZE = 50
+START = (dt.datetime(1, 1, 2, tzinfo=dt.UTC), 0)
+SHOWN = """
+select w.due_at, w.id, w.duty, c.code, c.procedure, c.version, c.place, c.arrived_at, c.paused_at,
+  c.assignee_id, a.first_name, a.last_name, coalesce(o.title, ''), y.title, statement_timestamp(),
+  coalesce(f.title, '')
+from cases_waiting w join cases_case c on c.id = w.case_id join people_user a on a.id = c.applicant_id
+  join people_county y on y.id = c.county_id left join rules_occupation o on o.id = c.occupation_id
+  left join people_office f on f.id = w.office_id
+where {which} and (w.due_at, w.id) > (%(due)s, %(id)s) {also} order by w.due_at, w.id limit %(limit)s
+"""
+DESK = "w.role = %(role)s and w.office_id = %(office)s and w.office_id is not null"
+CITIZEN = "w.user_id = %(user)s and w.user_id is not null"
+LATE = "w.duty and w.office_id is not null and w.due_at < statement_timestamp()"
+UNDER = " and (f.id = any(%(offices)s) or f.above && %(offices)s::bigint[])"
+MINE = " and c.assignee_id = %(user)s"
+NAMED = " and a.name_key ^@ %(name)s"
+CODED = " and c.code = %(code)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a worklist. `due_at` is None without a deadline; `duty` is false where one only watches."""
+
+    code: str
+    procedure: str
+    place: Place
+    due_at: dt.datetime | None
+    duty: bool
+    arrived_at: dt.datetime
+    is_stopped: bool
+    assignee: int | None
+    first_name: str
+    last_name: str
+    occupation: str
+    county: str
+    office: str
+    days_left: int | None  # whole days of Tehran; negative when late
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries and, if there are more, the mark to ask the next page with."""
+
+    entries: tuple[Entry, ...]
+    after: str
+
+
+def worklist(
+    *, role: Role, office: int, after: str = "", mine: int | None = None, name: str = "", code: str = ""
+) -> Page:
+    """Return what waits at one desk. `mine` keeps what that person took, `name` begins the sort key."""
+    given = {"role": role.value, "office": office, "user": mine, "name": name, "code": code}
+    also = (MINE if mine else "") + (NAMED if name else "") + (CODED if code else "")
+    return _page(DESK, also, given, after)
+
+
+def owing(user: int, after: str = "") -> Page:
+    """Return the cases that wait for this citizen."""
+    return _page(CITIZEN, "", {"user": user}, after)
+
+
+def late(offices: Sequence[int], after: str = "") -> Page:
+    """Return what is past its deadline in these offices and those below them, the oldest first."""
+    return _page(LATE, UNDER, {"offices": list(offices)}, after)
+
+
+def of_citizen(user: int) -> tuple[Entry, ...]:
+    """Return every case of a citizen, the newest first; at most 100."""
+    statement = """
+    select coalesce(c.due_at, %(far)s), c.id, false, c.code, c.procedure, c.version, c.place, c.arrived_at,
+      c.paused_at, c.assignee_id, '', '', coalesce(o.title, ''), y.title, statement_timestamp(), ''
+    from cases_case c join people_county y on y.id = c.county_id
+      left join rules_occupation o on o.id = c.occupation_id
+    where c.applicant_id = %(user)s order by c.id desc limit 100
+    """
+    return tuple(_entry(row) for row in _rows(statement, {"user": user, "far": FAR}))
+
+
+def found(code: str) -> int | None:
+    """Return the number of the case of a code, or None; who may see it is asked elsewhere."""
+    rows = _rows("select id from cases_case where code = %(code)s", {"code": code})
+    return int(rows[0][0]) if rows else None
+
+
+def _page(which: str, also: str, given: dict[str, Any], after: str) -> Page:
+    due, number = _mark(after)
+    statement = SHOWN.format(which=which, also=also)
+    rows = _rows(statement, {**given, "due": due, "id": number, "limit": SIZE + 1})
+    entries = tuple(_entry(row) for row in rows[:SIZE])
+    more = f"{rows[SIZE - 1][0].isoformat()}~{rows[SIZE - 1][1]}" if len(rows) > SIZE else ""
+    return Page(entries, more)
+
+
+def _mark(after: str) -> tuple[dt.datetime, int]:
+    """Read the mark of a page; whatever does not fit begins at the beginning."""
+    moment, _, number = after.partition("~")
+    try:
+        due = dt.datetime.fromisoformat(moment)
+        return (due, min(int(number), 2**62)) if due.tzinfo else START
+    except ValueError:
+        return START
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    due_at, _, duty, code, procedure, version, place, arrived_at, paused_at, assignee, first, last = row[:12]
+    occupation, county, now, office = row[12:]
+    here = book.get(procedure, version).place(place)
+    due = None if due_at >= FAR else due_at
+    days = (due.astimezone(TEHRAN).date() - now.astimezone(TEHRAN).date()).days if due else None
+    return Entry(
+        code, procedure, here, due, duty, arrived_at, paused_at is not None, assignee,
+        first, last, occupation, county, office, days,
+    )  # fmt: skip
+
+
+def _rows(statement: str, given: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return cursor.fetchall()
