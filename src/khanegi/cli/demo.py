@@ -82,7 +82,7 @@ def _begin(supervisor: Supervisor) -> None:
     people = prepare()
     say("Starting the SMS stand-in, the web server and the worker ...")
     ledger = database.LOCAL / "sms.jsonl"
-    sms = ("-m", "khanegi.links.standins.sms", "--port", str(sms_port), "--ledger", str(ledger))
+    sms = ("-m", "khanegi.links.standins.sms", "--quiet", "--port", str(sms_port), "--ledger", str(ledger))
     supervisor.add(program("SMS stand-in", *sms, environment={}))
     supervisor.add(web("127.0.0.1", web_port))
     supervisor.add(worker())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pwd
 import signal
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +17,6 @@ from pathlib import Path
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
 NOBODY = 65534
-ANYONE_BUT_ROOT = 1000
 
 
 @cache
@@ -45,6 +45,8 @@ def nobody_can_reach(path: Path) -> bool:
 def preparation() -> Callable[[], None]:
     """Return what a new process does between fork and exec: drop root, and end when we end."""
     nobody, libc, follow = needs_nobody(), ctypes.CDLL(None, use_errno=True), follow_us(signal.SIGINT)
+    # Some user that this machine knows: PostgreSQL looks up the name of its own.
+    known = next((user.pw_uid for user in pwd.getpwall() if user.pw_uid), NOBODY)
 
     def prepare() -> None:
         if nobody:
@@ -52,7 +54,7 @@ def preparation() -> Callable[[], None]:
             os.setgid(NOBODY)
             os.setuid(NOBODY)
         elif os.geteuid() == 0:
-            _enter_user_namespace(libc)
+            _enter_user_namespace(libc, known)
         follow()  # last, because a change of user clears it
 
     return prepare
@@ -70,9 +72,9 @@ def follow_us(farewell: signal.Signals) -> Callable[[], None]:
     return follow
 
 
-def _enter_user_namespace(libc: ctypes.CDLL) -> None:
+def _enter_user_namespace(libc: ctypes.CDLL, user: int) -> None:
     if libc.unshare(CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "the user namespace was refused")
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{ANYONE_BUT_ROOT} 0 1")
-    Path("/proc/self/gid_map").write_text(f"{ANYONE_BUT_ROOT} 0 1")
+    Path("/proc/self/uid_map").write_text(f"{user} 0 1")
+    Path("/proc/self/gid_map").write_text(f"{user} 0 1")

@@ -169,9 +169,11 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--port", type=int, default=8001)
     words.add_argument("--ledger", type=Path, help="keep the messages in this file")
+    words.add_argument("--quiet", action="store_true", help="do not print the address")
     asked = words.parse_args()
     gateway = Gateway(("127.0.0.1", asked.port), Ledger(asked.ledger))
-    print(f"http://127.0.0.1:{gateway.server_port}", flush=True)
+    if not asked.quiet:
+        print(f"http://127.0.0.1:{gateway.server_port}", flush=True)
     try:
         gateway.serve_forever()
     except KeyboardInterrupt:
