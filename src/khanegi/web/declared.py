@@ -84,14 +84,15 @@ def _place(name: str, key: str) -> str:
 
 
 def _offered(asked: Field, raw: Raw, key: str, options: Options) -> Iterable[tuple[str, ...]]:
-    """Return the choices to draw; of a long catalogue those that match the search, or the chosen one."""
+    """Return the choices to draw; of a long catalogue the chosen one and those that match the search."""
     choices = choices_of(asked, options)
     if asked.kind is not Kind.OCCUPATION:
         return choices
     wanted, chosen = persian.search_key(_one(raw, f"{key}-search")), _one(raw, key)
-    if not wanted:
-        return [choice for choice in choices if choice[0] == chosen]
-    return [choice for choice in choices if wanted in persian.search_key(choice[1])][:FOUND_AT_MOST]
+    kept = [choice for choice in choices if choice[0] == chosen]
+    others = (choice for choice in choices if wanted and choice[0] != chosen)
+    found = [choice for choice in others if wanted in persian.search_key(choice[1])]
+    return kept + found[:FOUND_AT_MOST]
 
 
 def _hint(asked: Field) -> str:
