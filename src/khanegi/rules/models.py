@@ -11,7 +11,8 @@ class Rule(models.Model):
     """One value of one rule from one date on, with the reference it rests on.
 
     A row without a province holds everywhere; a province's own row wins over it. A draft counts for
-    nothing until somebody confirms it.
+    nothing until somebody confirms it. `confidence` says how well the value is sourced: H official or
+    several sources, M one source, L weak, P our own decision.
     """
 
     key = models.CharField(max_length=60)
@@ -22,6 +23,8 @@ class Rule(models.Model):
     from_date = models.DateField()
     to_date = models.DateField(null=True)
     reference = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=1, default="P", db_default="P")
+    note = models.CharField(max_length=500, blank=True, default="", db_default="")
     is_draft = models.BooleanField(default=False)
     confirmed_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
