@@ -9,10 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import psycopg
 
@@ -100,13 +102,29 @@ class Service:
     def status(self, path: str) -> int:
         """Return how a page answers; 0 if nobody does."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-                return answer.status
-        except HTTPError as refused:
-            with refused:
-                return refused.code
+            return self.ask(path, cookie="")[0]
         except (URLError, OSError):
             return 0
+
+    def ask(self, path: str, cookie: str = "session=" + "s" * 32) -> tuple[int, Message, str]:
+        """Ask for a page as somebody who has been here before; return status, headers and text."""
+        request = Request(f"http://127.0.0.1:{self.port}{path}", headers={"Cookie": cookie})
+        try:
+            with urlopen(request, timeout=10) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except HTTPError as refused:
+            with refused:
+                return refused.code, refused.headers, refused.read().decode()
+
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        """Keep the database dead for a while: nobody is there to start it again."""
+        self.process.send_signal(signal.SIGSTOP)
+        self.kill_database()
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)

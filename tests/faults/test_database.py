@@ -62,9 +62,11 @@ def test_nor_is_it_after_ten_times(service):
     kill_under_writes(service, 10)
 
 
-def test_without_its_database_the_service_says_it_is_not_ready(service):
-    service.kill_database()
+def test_without_its_database_the_service_says_come_back_later(service):
+    with service.without_database():
+        status, headers, text = service.ask("/")
 
-    assert service.status("/healthz") == 200
-    until(lambda: service.heard("The database ended by itself"))
-    until(lambda: service.status("/readyz") == 200)
+        assert (status, headers["Retry-After"]) == (503, "5")
+        assert "در دسترس نیست" in text
+        assert (service.status("/healthz"), service.status("/readyz")) == (200, 503)
+    until(lambda: service.ask("/")[0] == 200)

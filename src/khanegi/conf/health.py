@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 WAITING = Gauge("khanegi_jobs", "Jobs by status", ["status"])
+OVERLONG = Gauge("khanegi_jobs_overlong", "Jobs begun over two minutes ago and not done")
 HEARTBEAT = Gauge("khanegi_workers", "Workers heard of during the last minute")
 
 
@@ -55,6 +56,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse("not found\n", status=404, content_type="text/plain; charset=utf-8")
     for status in ("todo", "doing", "failed"):
         WAITING.labels(status).set(ProcrastinateJob.objects.filter(status=status).count())
+    OVERLONG.set(_overlong_jobs())
     HEARTBEAT.set(_workers())
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
@@ -88,3 +90,9 @@ def _migrations_are_applied() -> bool:
 def _workers() -> int:
     heard_of = timezone.now() - WORKER_SILENT_AFTER
     return ProcrastinateWorker.objects.filter(last_heartbeat__gte=heard_of).count()
+
+
+def _overlong_jobs() -> int:
+    long_ago = timezone.now() - timedelta(minutes=2)
+    begun = ProcrastinateEvent.objects.filter(type="started", at__lt=long_ago, job__status="doing")
+    return begun.values("job").distinct().count()

@@ -1,9 +1,11 @@
 """The pages that say no: what is so, what to do now, and a number to read out."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -116,9 +118,14 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without touching the database or the session: either may be what broke."""
-    reference = getattr(request, "reference", "")
-    text = loader.get_template("500.html").render({"reference": reference})
-    return HttpResponse(text, status=500)
+    # Django calls this while the exception is being handled. A database that restarts, or a row that
+    # stays locked, is nobody's mistake and soon over: programs are told when to come back.
+    status = 503 if isinstance(sys.exc_info()[1], OperationalError | InterfaceError) else 500
+    shown = {"reference": getattr(request, "reference", ""), "words": WORDS[status]}
+    response = HttpResponse(loader.get_template("500.html").render(shown), status=status)
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 def _where_from(request: HttpRequest) -> str:
