@@ -1,0 +1,351 @@
+"""A procedure as a BPMN 2.0 file with diagram coordinates, from the same layout as the picture.
+
+How our words become the standard's: a place on a worklist is a user task; a resting place is a
+receive task, as it waits for a party to speak; a place that waits for another case is a call
+activity; a final place is an end event. Where people choose, an exclusive gateway follows the task.
+A bell that takes an action is an interrupting timer on the border, a shared way out (giving up) an
+interrupting message with an end of its own. Acts that stay are told in text annotations.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as Tree
+
+from khanegi.draw.labels import Box, Pixel
+from khanegi.draw.layout import HEAD, Drawing, Edge, Node, drawn
+from khanegi.draw.moves import staying
+from khanegi.process.grammar import Action, Kind, Place, Process, Unit
+from khanegi.process.words import Role, Sort
+
+SPACES = {
+    "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
+    "dc": "http://www.omg.org/spec/DD/20100524/DC",
+    "di": "http://www.omg.org/spec/DD/20100524/DI",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+NAMES, ROOM = 60, 80  # the pool's and lanes' names at one end, the start event at the other
+TIMER, DIAMOND, END = 9, 12, 16  # half of each shape's size
+NOTE = 46
+
+
+class _File:
+    """The two halves of the file while it grows: what is, and where it stands."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.drawing = drawn(process)
+        for prefix, space in SPACES.items():
+            Tree.register_namespace(prefix, space)
+        self.root = Tree.Element(
+            _name("bpmn:definitions"),
+            id=f"definitions_{process.key}_{process.version}",
+            targetNamespace=f"urn:khanegi:process:{process.key}:{process.version}",
+            exporter="khanegi",
+        )
+        pool = _sub(self.root, "bpmn:collaboration", id="collaboration")
+        _sub(pool, "bpmn:participant", id="pool", name=process.title, processRef=self.key)
+        self.model = _sub(self.root, "bpmn:process", id=self.key, name=process.title, isExecutable="false")
+        diagram = _sub(self.root, "bpmndi:BPMNDiagram", id="diagram")
+        self.plane = _sub(diagram, "bpmndi:BPMNPlane", id="plane", bpmnElement="collaboration")
+
+    @property
+    def key(self) -> str:
+        return f"process_{self.process.key}_{self.process.version}"
+
+    def add(self, kind: str, key: str, **more: str) -> Tree.Element:
+        return _sub(self.model, f"bpmn:{kind}", id=key, **more)
+
+    def shape(self, key: str, box: Box, label: Box | None = None, **more: str) -> None:
+        shape = _sub(self.plane, "bpmndi:BPMNShape", id=f"{key}_shape", bpmnElement=key, **more)
+        _bounds(shape, box)
+        if label:
+            _bounds(_sub(shape, "bpmndi:BPMNLabel"), label)
+
+    def flow(self, key: str, ends: tuple[str, str], line: list[Pixel], name: str = "", label: Box | None = None) -> None:
+        named = {"name": name} if name else {}
+        self.add("sequenceFlow", key, sourceRef=ends[0], targetRef=ends[1], **named)
+        edge = _sub(self.plane, "bpmndi:BPMNEdge", id=f"{key}_edge", bpmnElement=key)
+        for x, y in line:
+            _sub(edge, "di:waypoint", x=str(x), y=str(y))
+        if label:
+            _bounds(_sub(edge, "bpmndi:BPMNLabel"), label)
+
+
+def bpmn(process: Process) -> str:
+    """Return the file's text; the same procedure always gives the same bytes."""
+    file = _File(process)
+    lanes = _lanes(file)
+    _start(file)
+    for node in file.drawing.nodes:
+        _place(file, node)
+    for edge in file.drawing.edges:
+        _edge(file, edge)
+    _notes(file)
+    _fill(file, lanes)
+    _join(file)
+    Tree.indent(file.root, "  ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Tree.tostring(file.root, encoding="unicode") + "\n"
+
+
+def _name(short: str) -> str:
+    prefix, _, name = short.partition(":")
+    return f"{{{SPACES[prefix]}}}{name}"
+
+
+def _sub(parent: Tree.Element, short: str, **more: str) -> Tree.Element:
+    return Tree.SubElement(parent, _name(short), more)
+
+
+def _bounds(parent: Tree.Element, box: Box) -> None:
+    _sub(parent, "dc:Bounds", x=str(box.x), y=str(box.y), width=str(box.w), height=str(box.h))
+
+
+def _around(middle: Pixel, half: int) -> Box:
+    return Box(middle[0] - half, middle[1] - half, 2 * half, 2 * half)
+
+
+def _lanes(file: _File) -> Tree.Element:
+    drawing = file.drawing
+    wide = drawing.width - HEAD + NAMES + ROOM
+    file.shape("pool", Box(-NAMES, 0, wide, drawing.height), isHorizontal="true")
+    found = file.add("laneSet", "lanes")
+    for lane in drawing.lanes:
+        _sub(found, "bpmn:lane", id=f"lane_{lane.role.value}", name=lane.role.title)
+        box = Box(-NAMES // 2, lane.box.y, wide - NAMES // 2, lane.box.h)
+        file.shape(f"lane_{lane.role.value}", box, isHorizontal="true")
+    return found
+
+
+def _fill(file: _File, lanes: Tree.Element) -> None:
+    """Tell every lane which shapes stand in it, by their height."""
+    middles = {
+        shape.get("bpmnElement", ""): float(shape[0].get("y", 0)) + float(shape[0].get("height", 0)) / 2
+        for shape in file.plane.iter(_name("bpmndi:BPMNShape"))
+    }
+    stands = ("laneSet", "sequenceFlow", "textAnnotation", "association")
+    for part in file.model:
+        key = part.get("id", "")
+        if any(part.tag == _name(f"bpmn:{kind}") for kind in stands):
+            continue
+        for lane, element in zip(file.drawing.lanes, lanes, strict=True):
+            if lane.box.y <= middles[key] < lane.box.y + lane.box.h:
+                _sub(element, "bpmn:flowNodeRef").text = key
+
+
+def _join(file: _File) -> None:
+    """Tell every shape its flows, in the order the schema wants: documentation first, definitions last."""
+    parts = {part.get("id", ""): part for part in file.model}
+    for flow in file.model.findall(_name("bpmn:sequenceFlow")):
+        for side, kind in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
+            part = parts[flow.get(side, "")]
+            first = [_name("bpmn:documentation"), _name("bpmn:incoming")]
+            if kind == "outgoing":
+                first.append(_name("bpmn:outgoing"))
+            element = Tree.Element(_name(f"bpmn:{kind}"))
+            element.text = flow.get("id")
+            part.insert(sum(child.tag in first for child in part), element)
+
+
+def _start(file: _File) -> None:
+    first = file.process.start
+    box = next(node.box for node in file.drawing.nodes if node.place is first)
+    middle = (box.x + box.w + 60, box.y + box.h // 2)
+    file.add("startEvent", "start", name="آغاز")
+    file.shape("start", _around(middle, END))
+    file.flow("begin", ("start", _id(first)), [(middle[0] - END, middle[1]), (box.x + box.w, middle[1])])
+
+
+def _id(place: Place) -> str:
+    return f"place_{place.key}"
+
+
+def _place(file: _File, node: Node) -> None:
+    place = node.place
+    if place.kind is Kind.FINAL:
+        if any(edge.arrow.target is place for edge in file.drawing.edges):
+            _end(file, _id(place), place, _end_middle(node.box), node.box)
+        return
+    task = file.add(_task(file, place), _id(place), name=place.title, **_called(file.process, place))
+    if told := _told(place):
+        _sub(task, "bpmn:documentation").text = told
+    file.shape(_id(place), node.box)
+    if _chooses(file.drawing, place):
+        middle = _gateway(file.drawing, node)
+        file.add("exclusiveGateway", f"choice_{place.key}", gatewayDirection="Diverging")
+        file.shape(f"choice_{place.key}", _around(middle, DIAMOND), isMarkerVisible="true")
+        line = [_inside(node.box, middle, 2 * DIAMOND), _inside(node.box, middle, DIAMOND)]
+        file.flow(f"then_{place.key}", (_id(place), f"choice_{place.key}"), line)
+    for number, (_, action) in enumerate(found for found in file.drawing.exits if place in found[1].at):
+        _way_out(file, node, action, number)
+
+
+def _task(file: _File, place: Place) -> str:
+    if Role.SYSTEM in place.owners:
+        return "callActivity"
+    return "receiveTask" if place.kind is Kind.RESTS else "userTask"
+
+
+def _called(process: Process, place: Place) -> dict[str, str]:
+    """Name the child case that a place waits for, when an effect of an arriving action opens one."""
+    opened = [
+        effect.value.removeprefix("open_")
+        for action in process.actions
+        if place in process.targets(action)
+        for effect in action.effects
+        if effect.value.startswith("open_")
+    ]
+    return {"calledElement": opened[0]} if opened and Role.SYSTEM in place.owners else {}
+
+
+def _told(place: Place) -> str:
+    days = place.budget.days if place.budget else place.days
+    unit = "working" if place.budget or place.unit is Unit.WORKING else "calendar"
+    lines = [place.next] if place.next else []
+    if days:
+        lines.append(f"days: {days} ({unit})")
+    for bell in place.bells:
+        when = f"{bell.before} days before the end" if bell.before is not None else f"at {bell.percent} %"
+        tells = f", tells {', '.join(role.value for role in bell.tells)}" if bell.tells else ""
+        takes = f", takes {bell.takes}" if bell.takes else ""
+        lines.append(f"bell {when}{tells}{takes}")
+    return "\n".join(lines)
+
+
+def _ways(drawing: Drawing, place: Place) -> list[Edge]:
+    return [edge for edge in drawing.edges if edge.arrow.source is place and not edge.arrow.is_clock]
+
+
+def _chooses(drawing: Drawing, place: Place) -> bool:
+    return sum(len(edge.arrow.actions) for edge in _ways(drawing, place)) > 1
+
+
+def _gateway(drawing: Drawing, node: Node) -> Pixel:
+    """Stand in the middle of a side where no timer hangs and nothing arrives, the flow's side first."""
+    box = node.box
+    middles = [
+        (box.x, box.y + box.h // 2),
+        (box.x + box.w // 2, box.y + box.h),
+        (box.x + box.w // 2, box.y),
+    ]
+    mine = _ways(drawing, node.place)
+    ends = [edge.points[0] for edge in drawing.edges if edge not in mine] + [edge.points[-1] for edge in drawing.edges]
+    free = [middle for middle in middles if not any(_near(middle, end) for end in ends)]
+    return (free or middles)[0]
+
+
+def _inside(box: Box, middle: Pixel, far: int) -> Pixel:
+    return _towards(middle, _end_middle(box), far) if middle[0] == box.x else (middle[0], middle[1] - far)
+
+
+def _near(one: Pixel, other: Pixel) -> bool:
+    return abs(one[0] - other[0]) <= DIAMOND and abs(one[1] - other[1]) <= DIAMOND
+
+
+def _end(file: _File, key: str, place: Place, middle: Pixel, room: Box | None) -> None:
+    file.add("endEvent", key, name=place.title)
+    label = Box(room.x + 8, middle[1] + END + 4, room.w - 16, 20) if room else Box(middle[0] - 90, middle[1] - 6, 80, 14)
+    file.shape(key, _around(middle, END if room else TIMER), label)
+
+
+def _end_middle(box: Box) -> Pixel:
+    return (box.x + box.w // 2, box.y + box.h // 2)
+
+
+def _way_out(file: _File, node: Node, action: Action, number: int) -> None:
+    """Hang an interrupting message on the border, with an end right below it."""
+    place, box = node.place, node.box
+    middle = (box.x + 16 + 24 * number, box.y + box.h)
+    below = (middle[0], middle[1] + 30)
+    key = f"{action.key}_{place.key}"
+    event = file.add("boundaryEvent", key, name=action.title, attachedToRef=_id(place), cancelActivity="true")
+    _sub(event, "bpmn:messageEventDefinition", id=f"{key}_message")
+    file.shape(key, _around(middle, TIMER), Box(middle[0] + 12, middle[1] + 2, 110, 14))
+    assert isinstance(action.to, Place)  # only such actions are drawn as marks
+    _end(file, f"end_{key}", action.to, below, None)
+    file.flow(f"flow_{key}", (key, f"end_{key}"), [(middle[0], middle[1] + TIMER), (below[0], below[1] - TIMER)])
+
+
+def _edge(file: _File, edge: Edge) -> None:
+    arrow, high = edge.arrow, edge.label.box.h // len(edge.arrow.actions)
+    for number, action in enumerate(arrow.actions):
+        key = f"{action.key}_{arrow.source.key}_{arrow.target.key}"
+        line = list(edge.points)
+        if arrow.is_clock:
+            source = f"timer_{arrow.source.key}_{action.key}"
+            _timer(file, source, arrow.source, action, line[0])
+            line[0] = _towards(line[0], line[1], TIMER)
+        elif _chooses(file.drawing, arrow.source):
+            source = f"choice_{arrow.source.key}"
+            line = _from_gateway(file.drawing, arrow.source, line)
+        else:
+            source = _id(arrow.source)
+        if arrow.target.kind is Kind.FINAL:
+            line = _into_end(file.drawing, arrow.target, line)
+        box = edge.label.box
+        label = Box(box.x, box.y + high * number, box.w, high)
+        file.flow(f"flow_{key}", (source, _id(arrow.target)), line, action.title, label)
+
+
+def _timer(file: _File, key: str, place: Place, action: Action, middle: Pixel) -> None:
+    event = file.add("boundaryEvent", key, attachedToRef=_id(place), cancelActivity="true")
+    bell = next(bell for bell in place.bells if bell.takes == action.key)
+    days = place.budget.days if place.budget else place.days or 0
+    after = days - bell.before if bell.before is not None else days * bell.percent // 100
+    timer = _sub(event, "bpmn:timerEventDefinition", id=f"{key}_bell")
+    _sub(timer, "bpmn:timeDuration", **{_name("xsi:type"): "bpmn:tFormalExpression"}).text = f"P{after}D"
+    file.shape(key, _around(middle, TIMER))
+
+
+def _towards(here: Pixel, there: Pixel, far: int) -> Pixel:
+    return (
+        here[0] + far * ((there[0] > here[0]) - (there[0] < here[0])),
+        here[1] + far * ((there[1] > here[1]) - (there[1] < here[1])),
+    )
+
+
+def _from_gateway(drawing: Drawing, place: Place, line: list[Pixel]) -> list[Pixel]:
+    """Lead a line from the gateway around the box's corner to the port from which it leaves."""
+    node = next(node for node in drawing.nodes if node.place is place)
+    box, gate = node.box, _gateway(drawing, node)
+    if _near(gate, line[0]):
+        return [_towards(gate, line[1], DIAMOND), *line[1:]]
+    port = _towards(line[0], line[1], 7)
+    if gate[0] == box.x == line[0][0]:  # the same side: up or down along it
+        return [(gate[0] - 6, gate[1] + (6 if port[1] > gate[1] else -6)), (gate[0] - 6, port[1]), *line[1:]]
+    low, high = box.y - 7, box.y + box.h + 7
+    level = port[1] if port[1] in (low, high) else (low if gate[1] < box.y + box.h // 2 else high)
+    out = box.x - 7 if gate[0] == box.x else gate[0]
+    corner = [(out, gate[1]), (out, level)]
+    if port[1] not in (low, high):
+        corner.append((port[0], level))
+    return [*corner, port, *line[1:]]
+
+
+def _into_end(drawing: Drawing, place: Place, line: list[Pixel]) -> list[Pixel]:
+    """Lead a line from the border of the drawn box on to the small circle in its middle."""
+    box = next(node.box for node in drawing.nodes if node.place is place)
+    (x, y), (px, py) = _end_middle(box), line[-1]
+    if py in (box.y, box.y + box.h):
+        if abs(px - x) <= 1:
+            return [*line[:-1], (px, y + (END if py > y else -END))]
+        return [*line[:-1], (px, y), (x + (END if px > x else -END), y)]
+    if abs(py - y) <= 1:
+        return [*line[:-1], (x + (END if px > x else -END), py)]
+    return [*line[:-1], (x, py), (x, y + (END if py > y else -END))]
+
+
+def _notes(file: _File) -> None:
+    """Tell below the lanes what people can do in a place without moving the case."""
+    number = 0
+    for node in file.drawing.nodes:
+        acts = [action for action in staying(file.process) if node.place in action.at]
+        people = [action for action in acts if all(role.sort is not Sort.MACHINE for role in action.by)]
+        if not people:
+            continue
+        key = f"note_{node.place.key}"
+        words = f"در «{node.place.title}» بی‌جابه‌جایی پرونده: " + "، ".join(action.title for action in people)
+        _sub(file.add("textAnnotation", key), "bpmn:text").text = words
+        file.shape(key, Box(0, file.drawing.height + 20 + NOTE * number, 620, NOTE - 10))
+        file.add("association", f"about_{node.place.key}", sourceRef=key, targetRef=_id(node.place))
+        number += 1
