@@ -42,10 +42,10 @@ def at_most(action: str, times: int, otherwise: str) -> Guard:
     )
 
 
-def not_who_did(*actions: str, otherwise: str) -> Guard:
+def not_who_did(*actions: str, code: str, otherwise: str) -> Guard:
     """Two pairs of eyes: whoever did the latest of these actions may not do this one."""
     return Guard(
-        code="same_person",
+        code=code,
         holds=lambda facts, actor: facts.doer(*actions) is None or facts.doer(*actions) != actor.user,
         otherwise=otherwise,
     )

@@ -30,9 +30,13 @@ RETURN_TWICE = guards.at_most(
 )
 OPINIONS = ("recommend", "recommend_refusal")
 NOT_THE_EXPERT = guards.not_who_did(
-    *OPINIONS, otherwise="کسی که دربارهٔ این طرح نظر کارشناسی داده است نمی‌تواند آن را امضا کند."
+    *OPINIONS,
+    code="same_expert",
+    otherwise="کسی که دربارهٔ این طرح نظر کارشناسی داده است نمی‌تواند آن را امضا کند.",
 )
-NOT_THE_FIRST = guards.not_who_did("sign", otherwise="امضای دوم با کسی جز امضاکنندهٔ اول است.")
+NOT_THE_FIRST = guards.not_who_did(
+    "sign", code="same_signer", otherwise="امضای دوم با کسی جز امضاکنندهٔ اول است."
+)
 
 BY_APPLICANT = (
     Action(
