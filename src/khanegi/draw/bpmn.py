@@ -62,7 +62,9 @@ class _File:
         if label:
             _bounds(_sub(shape, "bpmndi:BPMNLabel"), label)
 
-    def flow(self, key: str, ends: tuple[str, str], line: list[Pixel], name: str = "", label: Box | None = None) -> None:
+    def flow(
+        self, key: str, ends: tuple[str, str], line: list[Pixel], name: str = "", label: Box | None = None
+    ) -> None:
         named = {"name": name} if name else {}
         self.add("sequenceFlow", key, sourceRef=ends[0], targetRef=ends[1], **named)
         edge = _sub(self.plane, "bpmndi:BPMNEdge", id=f"{key}_edge", bpmnElement=key)
@@ -229,7 +231,9 @@ def _gateway(drawing: Drawing, node: Node) -> Pixel:
         (box.x + box.w // 2, box.y),
     ]
     mine = _ways(drawing, node.place)
-    ends = [edge.points[0] for edge in drawing.edges if edge not in mine] + [edge.points[-1] for edge in drawing.edges]
+    ends = [edge.points[0] for edge in drawing.edges if edge not in mine] + [
+        edge.points[-1] for edge in drawing.edges
+    ]
     free = [middle for middle in middles if not any(_near(middle, end) for end in ends)]
     return (free or middles)[0]
 
@@ -244,7 +248,11 @@ def _near(one: Pixel, other: Pixel) -> bool:
 
 def _end(file: _File, key: str, place: Place, middle: Pixel, room: Box | None) -> None:
     file.add("endEvent", key, name=place.title)
-    label = Box(room.x + 8, middle[1] + END + 4, room.w - 16, 20) if room else Box(middle[0] - 90, middle[1] - 6, 80, 14)
+    label = (
+        Box(room.x + 8, middle[1] + END + 4, room.w - 16, 20)
+        if room
+        else Box(middle[0] - 90, middle[1] - 6, 80, 14)
+    )
     file.shape(key, _around(middle, END if room else TIMER), label)
 
 
@@ -263,7 +271,9 @@ def _way_out(file: _File, node: Node, action: Action, number: int) -> None:
     file.shape(key, _around(middle, TIMER), Box(middle[0] + 12, middle[1] + 2, 110, 14))
     assert isinstance(action.to, Place)  # only such actions are drawn as marks
     _end(file, f"end_{key}", action.to, below, None)
-    file.flow(f"flow_{key}", (key, f"end_{key}"), [(middle[0], middle[1] + TIMER), (below[0], below[1] - TIMER)])
+    file.flow(
+        f"flow_{key}", (key, f"end_{key}"), [(middle[0], middle[1] + TIMER), (below[0], below[1] - TIMER)]
+    )
 
 
 def _edge(file: _File, edge: Edge) -> None:

@@ -53,7 +53,10 @@ def _best(
     found: dict[str, Cell], keys: list[str], column: int, rows: range, lines: tuple[Arrow, ...]
 ) -> dict[str, Cell]:
     """Try every order of the places of one lane and column; keep the one with the least winding lines."""
-    options = [dict(zip(keys, ((column, row) for row in some), strict=True)) for some in permutations(rows, len(keys))]
+    options = [
+        dict(zip(keys, ((column, row) for row in some), strict=True))
+        for some in permutations(rows, len(keys))
+    ]
     return min(options, key=lambda option: _cost(found | option, lines))
 
 

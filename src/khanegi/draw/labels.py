@@ -12,7 +12,6 @@ WIDTHS = (260, 160, 112, 84)
 CROSSED, COVERED, BESIDE, PER_LINE, STEP = 60, 30, 8, 5, 8
 
 
-
 class NoRoom(Exception):
     """Some words fit nowhere; the drawing must be made wider."""
 
@@ -51,7 +50,9 @@ class Label:
     box: Box
 
 
-def put(words: tuple[str, ...], free: list[Stretch], taken: list[Box], lines: list[Stretch], paper: Box) -> Label:
+def put(
+    words: tuple[str, ...], free: list[Stretch], taken: list[Box], lines: list[Stretch], paper: Box
+) -> Label:
     """Return the best place on the stretches that only this arrow uses; crossing another line costs."""
     best: tuple[int, Label] | None = None
     for cost, label in _options(words, free):
@@ -71,7 +72,9 @@ def _options(words: tuple[str, ...], free: list[Stretch]) -> Iterator[tuple[int,
     for number, (here, there) in enumerate(free):
         flat = here[1] == there[1]
         long = abs(here[0] - there[0]) + abs(here[1] - there[1])
-        for shape in dict.fromkeys(tuple(line for some in words for line in wrap(some, SIZE, most)) for most in WIDTHS):
+        for shape in dict.fromkeys(
+            tuple(line for some in words for line in wrap(some, SIZE, most)) for most in WIDTHS
+        ):
             w, h = max(width(line, SIZE) for line in shape) + 8, LINE * len(shape) + 2
             hides = COVERED if (w if flat else h) > long - 16 else 0
             for step in range(0, long // 2, STEP):

@@ -9,13 +9,13 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from khanegi.base.persian import digits_out
 from khanegi.draw.cells import Cell, cells
 from khanegi.draw.labels import Box, Label, NoRoom, Pixel, Stretch, put
 from khanegi.draw.moves import Arrow, arrows, exits
-from khanegi.draw.routes import OUT, PORTS, Grid, Route, route
+from khanegi.draw.routes import PORTS, Grid, Route, route
 from khanegi.draw.text import wrap
 from khanegi.process.grammar import Action, Place, Process, Unit
 from khanegi.process.words import Role
@@ -124,7 +124,7 @@ def _laid_out(process: Process, wider: int) -> Drawing:
     where, rows = cells(process)
     bare = {place.key: _node(process, place) for place in process.places}
     across, down = _axes(where, bare, wider)
-    ways = {arrow: found for arrow, found in _routes(where, across, down, arrows(process))}
+    ways = dict(_routes(where, across, down, arrows(process)))
     across, down = _thinned(across, down, list(ways.values()))
     nodes = {key: replace(node, box=_box(where[key], across, down)) for key, node in bare.items()}
     bands = _lanes(rows, across, down)
@@ -183,7 +183,7 @@ def _thinned(across: _Axis, down: _Axis, ways: list[Route]) -> tuple[_Axis, _Axi
     """Take away the lines that no arrow runs along."""
     used: tuple[set[int], set[int]] = (set(), set())
     for way in ways:
-        for here, there in zip(way.points, way.points[1:], strict=False):
+        for here, there in pairwise(way.points):
             used[0 if here[0] == there[0] else 1].add(here[0] if here[0] == there[0] else here[1])
     kept = [
         tuple(
@@ -247,7 +247,7 @@ def _edge_of(box: Box, side: str, near: Pixel) -> Pixel:
 def _corners(line: list[Pixel]) -> tuple[Pixel, ...]:
     """Leave only the ends and the corners."""
     kept = [line[0]]
-    for here, there in zip(line[1:-1], line[2:], strict=True):
+    for here, there in pairwise(line[1:]):
         straight = kept[-1][0] == here[0] == there[0] or kept[-1][1] == here[1] == there[1]
         if not straight and here != kept[-1]:
             kept.append(here)
@@ -255,7 +255,7 @@ def _corners(line: list[Pixel]) -> tuple[Pixel, ...]:
 
 
 def _parts(line: tuple[Pixel, ...]) -> list[Stretch]:
-    return list(zip(line, line[1:], strict=False))
+    return list(pairwise(line))
 
 
 def _alone(part: Stretch, others: list[Stretch]) -> list[Stretch]:
@@ -278,8 +278,7 @@ def _minus(part: Stretch, other: Stretch) -> list[Stretch]:
         marks[1], marks[2] = marks[2], marks[1]
     pieces = ((marks[0], marks[1]), (marks[2], marks[3]))
     fixed = part[0][across]
-    spots = [((x, fixed), (y, fixed)) if side == 0 else ((fixed, x), (fixed, y)) for x, y in pieces if x != y]
-    return spots
+    return [((x, fixed), (y, fixed)) if side == 0 else ((fixed, x), (fixed, y)) for x, y in pieces if x != y]
 
 
 def _length(line: tuple[Pixel, ...]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from khanegi.process.grammar import Action, Back, Kind, Place, Process
 from khanegi.process.words import Role, Sort
@@ -58,7 +59,7 @@ def arrows(process: Process) -> tuple[Arrow, ...]:
         if action not in shared and here is not there:
             joined.setdefault((here.key, there.key, Role.CLOCK in action.by), []).append(action)
     road = [place.key for place in process.road]
-    steps = list(zip(road, road[1:], strict=False))
+    steps = list(pairwise(road))
     found = [
         Arrow(process.place(source), process.place(target), tuple(actions))
         for (source, target, _), actions in joined.items()

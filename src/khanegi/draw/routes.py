@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import pairwise
 
 Point = tuple[int, int]  # a crossing of two grid lines, by their numbers
 Port = tuple[str, str, int]  # the place, its side, which of the side's three ports
@@ -68,7 +69,7 @@ def route(grid: Grid, source: str, target: str, is_clock: bool = False) -> Route
 
 
 def _search(grid: Grid, source: str, target: str, leads: str) -> Route:
-    """Dijkstra over (crossing, direction): the grid is small, and the cost of a corner needs the direction."""
+    """Dijkstra over (crossing, direction): what a corner costs needs the direction."""
     goals: dict[Point, list[tuple[int, Port, Point]]] = {}
     for port, point, out in grid.gates(target):
         if grid.is_inside(point) and grid.ports.get(port, leads) == leads:
@@ -148,7 +149,7 @@ def _lay(grid: Grid, found: Route, leads: str) -> None:
     grid.ports[found.start] = ""
     grid.ports[found.end] = leads
     points = found.points
-    for here, there in zip(points, points[1:], strict=False):
+    for here, there in pairwise(points):
         grid.along[_stretch(here, there)] = leads
     first, last = OUT[found.start[1]], OUT[found.end[1]]
     before = [(points[0][0] - first[0], points[0][1] - first[1]), *points[:-1]]

@@ -44,8 +44,8 @@ def svg(process: Process, here: str | None = None, done: Iterable[str] = ()) -> 
     high = drawing.height + NOTE * len(notes) + 16
     name = f"drawing-{process.key}-{process.version}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" direction="rtl" xml:lang="fa" lang="fa"'
-        f' aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {drawing.width} {high}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" direction="rtl"'
+        f' xml:lang="fa" lang="fa" aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {drawing.width} {high}"'
         f' width="{drawing.width}" height="{high}" font-family="Vazirmatn, Tahoma, sans-serif">',
         f'<title id="{name}-title">{escape(f"نمودار گردش کار: {process.title}")}</title>',
         f'<desc id="{name}-desc">{escape(_described(process, here))}</desc>',
@@ -77,7 +77,9 @@ def _notes(drawing: Drawing, here: str | None) -> list[str]:
     if any(node.place.kind is Kind.RESTS for node in drawing.nodes):
         found.append("کادر نقطه‌چین: پرونده نزد کسی نیست، ولی می‌توان آن را ادامه داد.")
     if here:
-        found.append("کادر دوخطی با نوار «اینجا هستید»: جای کنونی پرونده. نشان ✓: خانه‌ای که پرونده از آن گذشته است.")
+        found.append(
+            "کادر دوخطی با نوار «اینجا هستید»: جای کنونی پرونده. نشان ✓: خانه‌ای که پرونده از آن گذشته است."
+        )
     return found
 
 
@@ -98,7 +100,7 @@ def _text(name: str, words: str, x: int, y: int, size: int = SIZE, weight: int =
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     return (
         f'<text class="{name}" x="{x}" y="{y}" font-size="{size}"{bold} text-anchor="middle" fill="{ink}">'
-        f"{escape(words)}</text>"
+        f"{escape(words)}</text>'
     )
 
 
@@ -107,7 +109,8 @@ def _lane(lane: Lane) -> str:
     head = Box(box.x + box.w - HEAD, box.y, HEAD, box.h)
     middle, top = head.x + HEAD // 2, head.y + head.h // 2 - 11 * (len(lane.lines) - 1) + 5
     words = [
-        _text("lane-title", line, middle, top + 22 * number, 15, 700) for number, line in enumerate(lane.lines)
+        _text("lane-title", line, middle, top + 22 * number, 15, 700)
+        for number, line in enumerate(lane.lines)
     ]
     return "".join(["<g>", _rect("lane", box), _rect("lane-head", head), *words, "</g>"])
 
@@ -123,7 +126,9 @@ def _node(node: Node, here: str | None, past: frozenset[str]) -> str:
     state = "node-here" if is_here else "node-done" if is_done else kind
     corner = box.h // 2 if place.kind is Kind.FINAL else 6
     dots = ' stroke-width="2" stroke-dasharray="2 4"' if place.kind is Kind.RESTS else ' stroke-width="1.5"'
-    parts = [_rect(state, box, corner, ' stroke-width="3"' if is_here else dots, "" if state == "node" else "node")]
+    parts = [
+        _rect(state, box, corner, ' stroke-width="3"' if is_here else dots, "" if state == "node" else "node")
+    ]
     if is_here:
         inner = Box(box.x + 5, box.y + 5, box.w - 10, box.h - 10)
         parts.append(_rect("node-here", inner, max(corner - 4, 3), ' stroke-width="1.5"', "node"))
@@ -146,7 +151,8 @@ def _foot(node: Node, foot: str, is_here: bool) -> list[str]:
     if is_here:
         wide = width(foot, SIZE) + 16
         y, half = base - 17, wide // 2
-        points = f"{middle - half},{y} {middle + half},{y} {middle + half + 9},{y + 12} {middle + half},{y + 24} {middle - half},{y + 24} {middle - half - 9},{y + 12}"
+        corners = ((-half, 0), (half, 0), (half + 9, 12), (half, 24), (-half, 24), (-half - 9, 12))
+        points = " ".join(f"{middle + across},{y + down}" for across, down in corners)
         parts.append(f'<polygon class="flag" points="{points}" {_paint("flag")}/>')
         parts.append(_text("flag-title", foot, middle, base, SIZE, 700, "#ffffff"))
     elif foot:
@@ -164,7 +170,7 @@ def _edge(edge: Edge) -> str:
     dash = ' stroke-dasharray="7 5"' if late else ""
     extra = "edge edge-clock" if late else "edge"
     return (
-        f'<g data-from={quoteattr(edge.arrow.source.key)} data-to={quoteattr(edge.arrow.target.key)}>'
+        f"<g data-from={quoteattr(edge.arrow.source.key)} data-to={quoteattr(edge.arrow.target.key)}>"
         f'<polyline class="{extra}" points="{way}" {_paint(f"edge{late}")} stroke-width="1.75"'
         f' stroke-linejoin="round"{dash}/>{_head(edge, late)}</g>'
     )
@@ -175,7 +181,9 @@ def _head(edge: Edge, late: str) -> str:
     way = ((tip_x > x) - (tip_x < x), (tip_y > y) - (tip_y < y))
     base = (tip_x - 11 * way[0], tip_y - 11 * way[1])
     side = (5 * way[1], 5 * way[0])
-    points = f"{tip_x},{tip_y} {base[0] + side[0]},{base[1] + side[1]} {base[0] - side[0]},{base[1] - side[1]}"
+    points = (
+        f"{tip_x},{tip_y} {base[0] + side[0]},{base[1] + side[1]} {base[0] - side[0]},{base[1] - side[1]}"
+    )
     name = "edge-head edge-head-clock" if late else "edge-head"
     return f'<polygon class="{name}" points="{points}" {_paint(f"head{late}")}/>'
 
@@ -192,6 +200,6 @@ def _label(edge: Edge) -> str:
 def _note(drawing: Drawing, words: str, number: int) -> str:
     y = drawing.height + 24 + NOTE * number
     return (
-        f'<text class="note" x="{drawing.width - 12}" y="{y}" font-size="{SIZE}" text-anchor="start" fill="{INK}">'
-        f"{escape(words)}</text>"
+        f'<text class="note" x="{drawing.width - 12}" y="{y}" font-size="{SIZE}" text-anchor="start"'
+        f' fill="{INK}">{escape(words)}</text>'
     )

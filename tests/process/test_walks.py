@@ -1,0 +1,159 @@
+"""Whatever people do, guards included, no case gets stuck and the promises of the sheet hold."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from khanegi.process.facts import Past
+from khanegi.process.grammar import Kind
+from khanegi.process.words import Role
+from tests.process.people import latest
+from tests.process.walker import MENDED, Walk, refusals
+
+SOME = st.fixed_dictionaries(
+    {
+        "papers_missing": st.sampled_from([[], ["D1"]]),
+        "papers_expired": st.sampled_from([[], ["D1"]]),
+        "plan_complete": st.booleans(),
+        "second_check": st.booleans(),
+        "second_check_answer": st.sampled_from([None, "yes", "no", "conditional"]),
+        "facility_barred": st.booleans(),
+        "letter_live": st.booleans(),
+    }
+)
+MORE = st.one_of(st.just(MENDED), st.just(MENDED), st.just(MENDED), SOME)
+# Each step: which way to go, whether it may be an unlikely one (giving up, a missed deadline), and the
+# facts that the rooms above give from then on. Walks that only end early would prove nothing.
+STEPS = st.lists(
+    st.tuples(st.integers(0, 999), st.sampled_from([False] * 5 + [True]), MORE), min_size=4, max_size=40
+)
+SLOWLY = settings(deadline=None)  # a busy machine is no reason to fail
+ABOVE = (Past("refuse", "first_signature", "refused", by=100),)  # an appeal has a case above it
+
+
+def chosen(walk, ways, choice, is_unlikely):
+    """Choose the action first and then the person, most often an owner's who moves the case."""
+    likely = [way for way in ways if way[0].to is not None and way[1] in walk.place.owners]
+    among = ways if is_unlikely or not likely else likely
+    keys = list(dict.fromkeys(action.key for action, _, _ in among))
+    same = [way for way in among if way[0].key == keys[choice % len(keys)]]
+    return same[choice // len(keys) % len(same)]
+
+
+def walks(steps):
+    """Yield the walk of every procedure before each of its steps, and after the last."""
+    for process in latest():
+        walk = Walk(process, {}, above=ABOVE)
+        for choice, is_unlikely, more in steps:
+            walk.more = more
+            yield walk
+            ways = walk.ways()
+            if not ways:
+                break
+            walk.take(*chosen(walk, ways, choice, is_unlikely))
+        yield walk
+
+
+@SLOWLY
+@given(STEPS)
+def test_no_case_gets_stuck(steps):
+    """Where a case waits, an owner can move it, or can once what the refusals name has been done."""
+    for walk in walks(steps):
+        if walk.place.kind is not Kind.WAITS or Role.SYSTEM in walk.place.owners:
+            continue
+        held = dict(walk.more), list(walk.children)
+        walk.mend()
+        owners = [role for action, role, _ in walk.ways() if action.to is not None]
+        assert set(owners) & set(walk.place.owners), (walk.process.key, walk.place.key, walk.past)
+        walk.more, walk.children = held
+
+
+@SLOWLY
+@given(STEPS)
+def test_an_owner_who_can_do_nothing_is_told_why(steps):
+    for walk in walks(steps):
+        if walk.place.kind is not Kind.WAITS or Role.SYSTEM in walk.place.owners:
+            continue
+        moving = {role for action, role, _ in walk.ways() if action.to is not None}
+        silent = set(walk.place.owners) - moving - {role for role, _ in refusals(walk)}
+        assert silent == set(), (walk.process.key, walk.place.key)
+
+
+@SLOWLY
+@given(STEPS)
+def test_a_final_place_is_never_left_and_a_resting_one_is_on_no_worklist(steps):
+    for walk in walks(steps):
+        if walk.place.kind is Kind.FINAL:
+            assert walk.ways() == []
+        if walk.place.kind is not Kind.WAITS:
+            assert walk.place.owners == ()
+
+
+@SLOWLY
+@given(STEPS)
+def test_a_plan_is_returned_at_most_twice_and_sent_back_at_most_once(steps):
+    for walk in walks(steps):
+        done = [past.action for past in walk.past]
+        assert done.count("return") <= 2
+        assert done.count("send_back") <= 1
+        assert done.count("extend") <= 1
+
+
+@SLOWLY
+@given(STEPS)
+def test_a_permit_has_passed_three_pairs_of_eyes(steps):
+    """The opinion, the first and the second signature of what was issued are of different people."""
+    for walk in walks(steps):
+        facts = walk.facts()
+        if walk.place.key != "permitted":
+            continue
+        expert, head, director = (facts.doer(key) for key in ("recommend", "sign", "issue"))
+        assert expert != head
+        assert director not in (expert, head)
+        assert facts.last("recommend", "recommend_refusal").action == "recommend"
+
+
+@SLOWLY
+@given(STEPS)
+def test_a_plan_with_an_open_question_is_not_decided(steps):
+    for walk in walks(steps):
+        if walk.place.key in ("first_signature", "second_signature", "permitted"):
+            assert all(child.is_final for child in walk.children)
+
+
+@SLOWLY
+@given(STEPS)
+def test_the_clock_never_leads_to_a_right(steps):
+    for walk in walks(steps):
+        if walk.place.granted:
+            assert walk.past[-1].by is not None
+
+
+@SLOWLY
+@given(STEPS)
+def test_who_decided_the_case_does_not_decide_its_appeal(steps):
+    for walk in walks(steps):
+        decided = {past.by for past in walk.above}
+        if walk.process.key == "appeal":
+            done = {past.by for past in walk.past if past.action in ("accept", "dismiss", "ask_more")}
+            assert done & decided == set()
+
+
+def test_the_main_road_can_be_walked_from_end_to_end():
+    for process in latest():
+        walk = Walk(process, {}, above=ABOVE)
+        for there in process.road[1:]:
+            walk.mend()
+            way = next(way for way in walk.ways() if there in process.targets(way[0]))
+            walk.take(*way)
+            assert walk.place is there
+
+
+def test_every_guard_speaks_a_whole_sentence_under_a_code_of_its_own():
+    guards = {
+        (guard.code, guard.otherwise)
+        for process in latest()
+        for action in process.actions
+        for guard in action.guards
+    }
+    assert [text for _, text in guards if not text.endswith(".") or len(text) < 20] == []
+    assert sorted({code for code, _ in guards}) == sorted(code for code, _ in guards)
