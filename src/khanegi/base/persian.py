@@ -143,8 +143,8 @@ def toman_words(rial: int) -> str:
     return " و ".join(told)
 
 
-# The twin of the SQL function fa_key: letters become consecutive private code points in the order
-# of the Persian alphabet, so that plain code-point order is Persian order.
+# Letters become consecutive private code points in the order of the Persian alphabet: no database
+# we may use has a Persian collation, so the key is stored beside the text and sorts by itself.
 _ALPHABET = "آاأإءؤئبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _SORT_FOLD = str.maketrans("\u064a\u0649\u0643\u0629\u06c0\u200c", "\u06cc\u06cc\u06a9\u0647\u0647\u0020")
 _SORT_DROP = re.compile("[\u064b-\u065f\u0670\u0640\u200b\u200d-\u200f]")
@@ -155,7 +155,7 @@ _SORT_MAP = str.maketrans(
 
 
 def sort_key(text: str) -> str:
-    """Return a key whose code-point order is Persian order; equal to the database's fa_key."""
+    """Return a key whose code-point order is Persian order."""
     return _SORT_DROP.sub("", text.translate(_SORT_FOLD)).translate(_SORT_MAP)
 
 

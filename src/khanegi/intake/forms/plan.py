@@ -158,7 +158,7 @@ MONEY = (
 WORKSHOP = (
     Page(
         key="people",
-        title="چند نفر سرِ این کار می‌روند؟",
+        title="چند نفر در این کار هستند؟",
         hint="خودتان را هم بشمارید.",
         fields=(
             Field(key="women", label="زن", kind=Kind.INTEGER, max=20, unit="نفر"),
