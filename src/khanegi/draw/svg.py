@@ -45,8 +45,9 @@ def svg(process: Process, here: str | None = None, done: Iterable[str] = ()) -> 
     name = f"drawing-{process.key}-{process.version}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" direction="rtl"'
-        f' xml:lang="fa" lang="fa" aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {drawing.width} {high}"'
-        f' width="{drawing.width}" height="{high}" font-family="Vazirmatn, Tahoma, sans-serif">',
+        f' xml:lang="fa" lang="fa" aria-labelledby="{name}-title {name}-desc"'
+        f' viewBox="0 0 {drawing.width} {high}" width="{drawing.width}" height="{high}"'
+        ' font-family="Vazirmatn, Tahoma, sans-serif">',
         f'<title id="{name}-title">{escape(f"نمودار گردش کار: {process.title}")}</title>',
         f'<desc id="{name}-desc">{escape(_described(process, here))}</desc>',
         _rect("ground", Box(0, 0, drawing.width, high)),
@@ -100,7 +101,7 @@ def _text(name: str, words: str, x: int, y: int, size: int = SIZE, weight: int =
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     return (
         f'<text class="{name}" x="{x}" y="{y}" font-size="{size}"{bold} text-anchor="middle" fill="{ink}">'
-        f"{escape(words)}</text>'
+        f"{escape(words)}</text>"
     )
 
 
