@@ -1,0 +1,59 @@
+"""Telling people: the notice is written with what happened, a job carries it to the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from khanegi.base.jobs import defer
+from khanegi.notices.models import Notice
+
+TELL = """
+insert into notices_notice (to_id, case_id, key, text, by_sms, made_at, gateway_id, refused)
+select u.id, %(case)s, %(key)s, %(text)s, %(by_sms)s and u.mobile is not null, statement_timestamp(), '', ''
+from people_user u where u.id = %(to)s
+on conflict (key) do nothing returning id, by_sms
+"""
+
+
+@transaction.atomic
+def tell(*, to: int, case: int | None, key: str, text: str, by_sms: bool = True) -> int | None:
+    """Write one notice and, with `by_sms`, queue its message; both are saved with the caller's change.
+
+    Return its number, or None where this `key` was told before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, {"to": to, "case": case, "key": key, "text": text, "by_sms": by_sms})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    number, goes_out = row
+    if goes_out:
+        defer("notices.send", notice=number)
+    return int(number)
+
+
+def read(*, user: int, notices: Iterable[int] | None = None) -> int:
+    """Mark notices of this person as read, all of them by default; return how many were new."""
+    found = Notice.objects.filter(to=user, read_at=None)
+    if notices is not None:
+        found = found.filter(pk__in=list(notices))
+    return found.update(read_at=Now())
+
+
+def send_code(*, code: int) -> None:
+    """Queue the message that carries a one-time code; only its number stands in the queue."""
+    defer("notices.send_code", code=code)
+
+
+def carried(*, notice: int, gateway_id: str) -> bool:
+    """Record that the gateway took a message; False if somebody else recorded it first."""
+    waiting = Notice.objects.filter(pk=notice, sent_at=None)
+    return bool(waiting.update(sent_at=Now(), gateway_id=gateway_id[:80], refused=""))
+
+
+def refused(*, notice: int, why: str) -> None:
+    """Record that the gateway will never deliver it: the person's page says so."""
+    Notice.objects.filter(pk=notice, sent_at=None).update(refused=why[:200])

@@ -1,0 +1,45 @@
+"""Carrying messages to the gateway. Each job may run twice: the gateway knows the message by its key."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from khanegi.links import sms
+from khanegi.notices import actions, words
+from khanegi.notices.models import Notice
+from khanegi.people import queries as people
+
+log = logging.getLogger(__name__)
+FOR_TWO_DAYS = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions={sms.GatewayDown})
+FOR_MINUTES = RetryStrategy(max_attempts=6, linear_wait=5, retry_exceptions={sms.GatewayDown})
+
+
+@app.task(name="notices.send", retry=FOR_TWO_DAYS)
+def send(*, notice: int) -> None:
+    """Send one notice. Running it again after it was sent or refused does nothing."""
+    row = Notice.objects.select_related("to").filter(pk=notice, sent_at=None, refused="").first()
+    if row is None or not row.to.mobile:
+        return
+    try:
+        taken = sms.send(row.to.mobile, words.sms(row.text), key=f"notice-{row.pk}")
+    except sms.GatewayRefused as no:
+        actions.refused(notice=row.pk, why=str(no))
+        return
+    actions.carried(notice=row.pk, gateway_id=taken)
+
+
+@app.task(name="notices.send_code", retry=FOR_MINUTES)
+def send_code(*, code: int) -> None:
+    """Send a one-time code while it still opens anything; it is made anew from its number."""
+    found = people.code_of(code)
+    if found is None:
+        return
+    mobile, digits = found
+    text = words.sms(words.ONE_TIME_CODE.format(otp=digits))
+    try:
+        sms.send(mobile, text, key=f"code-{code}")
+    except sms.GatewayRefused as no:
+        log.warning("one-time code %s will not be delivered: %s", code, no)

@@ -1,0 +1,76 @@
+"""Every text that is told to a citizen, in one place (spec 3.17). No national ID, no full name.
+
+A text goes into the inbox as it stands and, with the name of the service before it, by SMS: two
+parts at most, so what comes from outside is cut by `short` before it is put in.
+"""
+
+from __future__ import annotations
+
+ALONE, JOINED, PARTS = 70, 67, 2  # characters of one part in UCS-2, alone and in a chain
+SERVICE = "مشاغل خانگی: "
+
+REGISTERED = "کد رهگیری شما: {code}. این کد را نزد خود نگه دارید."
+ONE_TIME_CODE = "کد تأیید: {otp}. آن را به کسی ندهید."
+MOVED = "مهلت پروندهٔ {code} از {before} به {due} رفت. دلیل: {reason}."
+
+# What a party is told of an action: (procedure, action) -> text.
+DONE = {
+    ("independent", "submit"): "پروندهٔ {code} به {agency} رفت. مهلت پاسخ: {due}.",
+    ("independent", "correct"): "اصلاح‌های پروندهٔ {code} به {agency} رسید. مهلت پاسخ: {due}.",
+    ("independent", "withdraw"): "انصراف شما از پروندهٔ {code} ثبت شد.",
+    ("independent", "return"): "پروندهٔ {code} برای اصلاح {count} مورد برگشت. تا {due} اصلاح کنید.",
+    ("independent", "ask"): "برای پروندهٔ {code} از دستگاه دیگری استعلام شد. تا پاسخ آن، مهلت بررسی می‌ایستد.",
+    ("independent", "visit"): "بازدید پروندهٔ {code} برای {date} ساعت {hour} پیشنهاد شد. در سامانه پاسخ دهید.",
+    ("independent", "answered"): "پاسخ استعلام یا بازدید پروندهٔ {code} رسید و بررسی ادامه دارد.",
+    ("independent", "sign"): "پروندهٔ {code} امضای اول را گرفت و برای امضای دوم به ادارهٔ کل رفت.",
+    ("independent", "issue"): "مجوز شما صادر شد. شماره {permit}، اعتبار تا {valid}.",
+    ("independent", "refuse"): "درخواست {code} پذیرفته نشد. دلیل: {reason}. مهلت اعتراض: {due}.",
+    ("independent", "refuse_final"): "درخواست {code} پذیرفته نشد. دلیل: {reason}. مهلت اعتراض: {due}.",
+    ("independent", "reinstate"): "اعتراض شما پذیرفته شد و پروندهٔ {code} دوباره بررسی می‌شود.",
+    ("independent", "uphold"): "اعتراض شما به نتیجهٔ پروندهٔ {code} پذیرفته نشد. متن رأی در سامانه است.",
+    ("independent", "expire"): "مهلت ارسال طرح پروندهٔ {code} گذشت. تا {due} می‌توانید آن را دوباره باز کنید.",
+    ("independent", "lapse"): "مهلت اصلاح پروندهٔ {code} گذشت. تا {due} می‌توانید آن را دوباره باز کنید.",
+    ("appeal", "accept"): "اعتراض {code} پذیرفته شد. متن رأی در سامانه است.",
+    ("appeal", "ask_more"): "برای اعتراض {code} توضیح لازم است. تا {due} در سامانه بنویسید.",
+    ("appeal", "dismiss"): "اعتراض {code} پذیرفته نشد. متن رأی و راه بعدی در سامانه است.",
+    ("facility", "request"): "درخواست تسهیلات {code} ثبت شد. دبیرخانه شما را به شعبه معرفی می‌کند.",
+    ("facility", "refer"): "به {branch} معرفی شدید. شماره نامه {letter}، اعتبار تا {valid}.",
+    ("facility", "accept"): "شعبه پروندهٔ تسهیلات {code} را پذیرفت و بررسی می‌کند.",
+    ("facility", "hand_back"): "شعبه پروندهٔ {code} را به دبیرخانه برگرداند. دلیل: {reason}.",
+    ("facility", "forgo"): "مهلت درخواست تسهیلات {code} گذشت و این پرونده بسته شد.",
+    ("facility", "letter_ended"): "اعتبار نامهٔ معرفی {code} گذشت. پرونده به صف معرفی برگشت.",
+}
+
+# What a party is told while time runs: (procedure, place) -> text, before the end and after it.
+SOON = {
+    ("independent", "plan"): "تا {due} طرح و مدارک پروندهٔ {code} را بفرستید.",
+    ("independent", "correction"): "تا {due} اصلاح‌های پروندهٔ {code} را بفرستید.",
+    ("visit", "offered"): "تا {due} بنویسید زمان بازدید پروندهٔ {code} برای شما مناسب است یا نه.",
+    ("appeal", "more"): "تا {due} توضیح خواسته‌شدهٔ اعتراض {code} را بفرستید.",
+    ("facility", "request"): "تا {due} مبلغ و بانک را در پروندهٔ تسهیلات {code} بنویسید.",
+    ("facility", "at_branch"): "نامهٔ معرفی پروندهٔ {code} تا {due} اعتبار دارد. پیش از آن به شعبه بروید.",
+}
+LATE = {
+    ("independent", "review"): "مهلت بررسی پروندهٔ {code} گذشت. مدیر دستگاه آگاه شد و پرونده در بررسی می‌ماند.",
+    ("appeal", "desk"): "مهلت رسیدگی به اعتراض {code} گذشت. دبیرخانه آگاه شد و رسیدگی ادامه دارد.",
+}
+
+
+def short(text: str, most: int) -> str:
+    """Return a text from outside on one line, cut at a word where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    head = line[: most - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head) + "…"
+
+
+def sms(text: str) -> str:
+    """Return what is sent to a phone: whose message it is comes first."""
+    return SERVICE + text
+
+
+def parts(text: str) -> int:
+    """Return how many parts a message in Persian takes, as the networks count: UTF-16 units."""
+    units = len(text.encode("utf-16-le")) // 2
+    return 1 if units <= ALONE else -(-units // JOINED)
