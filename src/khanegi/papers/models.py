@@ -10,7 +10,7 @@ class Asked(models.Model):
     """One document that this person and field need, with the reason it is asked for."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="papers")
-    code = models.CharField(max_length=10)
+    code = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     reason = models.CharField(max_length=300)
     hint = models.CharField(max_length=300, blank=True)

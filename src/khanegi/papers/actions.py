@@ -1,0 +1,169 @@
+"""Asking for documents and keeping what is sent. No row is without its file, and no file without a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Now
+
+from khanegi.base import jalali
+from khanegi.base.errors import Invalid, NotFound, Refusal, Refused, Unfit
+from khanegi.cases import queries as cases
+from khanegi.papers import files, queries, store
+from khanegi.papers.models import Asked, Upload
+from khanegi.process.facts import Actor
+
+BY_APPLICANT = "applicant"
+VERSIONS, ALL_BYTES = 20, 50 * 1024 * 1024
+NO_WHY: Mapping[str, str] = {}
+NOT_NOW = Refusal(
+    "papers_closed", "این مدرک اکنون تغییر نمی‌کند. اگر برگردد یا اعتبارش نزدیک پایان باشد، دوباره باز می‌شود."
+)
+TOO_MANY = "برای این مدرک بارها فایل فرستاده‌اید و فرستادن دوباره شدنی نیست. با دستگاه اجرایی تماس بگیرید."
+TOO_MUCH = "حجم همهٔ مدارک این پرونده به ۵۰ مگابایت رسیده است. فایل کوچک‌تری بفرستید."
+SAY_WHEN = "تاریخ پایان اعتبار این مدرک را بنویسید."
+IS_OVER = "اعتبار این مدرک گذشته است. نسخهٔ معتبر آن را بفرستید."
+
+
+class Needed(Protocol):
+    """One document as whoever asks for it declares it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def file_hint(self) -> str: ...
+    @property
+    def files(self) -> int: ...
+    @property
+    def expires(self) -> bool: ...
+    @property
+    def by(self) -> str: ...
+
+
+class Sent(Protocol):
+    """A file as it came, such as Django's UploadedFile."""
+
+    name: str | None
+    size: int | None
+
+    def read(self) -> bytes: ...
+
+
+def ask(*, case: int, needed: Iterable[Needed]) -> None:
+    """Ask a case for these documents; asking again brings the list up to date and loses no upload."""
+    wanted = [one for one in needed if one.by == BY_APPLICANT]
+    rows = [
+        Asked(
+            case_id=case,
+            code=one.code,
+            title=one.title,
+            reason=one.reason,
+            hint=_hint(one),
+            has_expiry=one.expires,
+            position=place,
+        )
+        for place, one in enumerate(wanted)
+    ]
+    with transaction.atomic():
+        old = Asked.objects.filter(case=case).exclude(code__in=[one.code for one in wanted])
+        old.update(is_needed=False)
+        Asked.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["case", "code"],
+            update_fields=["title", "reason", "hint", "has_expiry", "position", "is_needed"],
+        )
+
+
+def _hint(one: Needed) -> str:
+    return one.file_hint if one.files < 2 else f"{one.file_hint}؛ همهٔ صفحه‌ها در یک عکس یا یک PDF"
+
+
+def receive(*, case: int, code: str, file: Sent, by: Actor, expires_on: dt.date | None = None) -> Upload:
+    """Keep what a party sent for one asked document; an earlier one stays as a version.
+
+    Raises NotFound for strangers, Refused where the procedure does not wait for it, Invalid with the
+    keys `file` and `expires_on`.
+    """
+    asked = _open(cases.load(pk=case), code, by)  # before any work is done for a stranger
+    errors = _of_expiry(asked, expires_on)
+    try:
+        if file.size is not None and file.size > files.LARGEST:
+            raise Unfit(files.TOO_LARGE)
+        clean = files.check(file.name or "", file.read())
+    except Unfit as fault:
+        errors["file"] = (str(fault),)
+    if errors:
+        raise Invalid(errors)
+    stored = store.keep(clean.data, clean.ending)
+    row = Upload(file=stored, name=clean.name, media_type=clean.media_type, size=len(clean.data))
+    row.sha256, row.expires_on = store.digest(clean.data), expires_on if asked.has_expiry else None
+    try:
+        return _write(row, case, code, by)
+    except OperationalError:
+        # The answer of the commit may be lost: the row may be there. What is left over is swept later.
+        raise
+    except BaseException:
+        store.drop(stored)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _write(row: Upload, case: int, code: str, by: Actor) -> Upload:
+    """Put the row in place of the standing one, if the case still waits for it once it is locked."""
+    asked = _open(cases.load(pk=case, lock=True), code, by)
+    if Upload.objects.filter(asked=asked).count() >= VERSIONS:
+        raise Invalid({"file": (TOO_MANY,)})
+    sizes = Upload.objects.filter(asked__case=case).aggregate(all=Sum("size"))
+    if (sizes["all"] or 0) + row.size > ALL_BYTES:
+        raise Invalid({"file": (TOO_MUCH,)})
+    Upload.objects.filter(asked=asked, state__in=queries.STANDING).update(state="replaced")
+    row.asked, row.by_id, row.at = asked, by.user, Now()  # type: ignore[assignment]
+    row.save(force_insert=True)
+    row.refresh_from_db(fields=["at"])
+    return row
+
+
+def _open(file: cases.File, code: str, by: Actor) -> Asked:
+    """Return the asked document if this person may send it now."""
+    if not cases.sees(by, file.facts):
+        raise NotFound(code)
+    asked = Asked.objects.filter(case=file.case, code=code).first()
+    if asked is None:
+        raise NotFound(code)
+    if code not in queries.may_send(file, by):
+        raise Refused(NOT_NOW)
+    return asked
+
+
+def _of_expiry(asked: Asked, expires_on: dt.date | None) -> dict[str, tuple[str, ...]]:
+    if not asked.has_expiry:
+        return {}
+    if expires_on is None:
+        return {"expires_on": (SAY_WHEN,)}
+    return {"expires_on": (IS_OVER,)} if expires_on < jalali.today() else {}
+
+
+def reject(*, case: int, codes: Iterable[str], by: int | None, why: Mapping[str, str] = NO_WHY) -> None:
+    """Reject the standing uploads of these documents, inside the caller's change; new ones are needed."""
+    for row in _standing(case, codes):
+        row.state, row.verdict = "rejected", why.get(row.asked.code, "")[:300]
+        row.save(update_fields=["state", "verdict"])
+
+
+def accept(*, case: int, codes: Iterable[str], by: int | None) -> None:
+    """Accept the standing uploads of these documents, inside the caller's change."""
+    _standing(case, codes).update(state="accepted")
+
+
+def _standing(case: int, codes: Iterable[str]) -> QuerySet[Upload]:
+    found = Upload.objects.filter(asked__case=case, asked__code__in=list(codes), state__in=queries.STANDING)
+    return found.select_related("asked").order_by("id")

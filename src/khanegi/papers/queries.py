@@ -1,0 +1,136 @@
+"""Documents of a case: what is asked, what was sent, and who may open it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import IO
+
+from django.core.files.storage import default_storage
+
+from khanegi.base import jalali
+from khanegi.base.errors import NotFound
+from khanegi.cases import queries as cases
+from khanegi.papers.models import Asked, Upload
+from khanegi.process import guards
+from khanegi.process.facts import Actor
+from khanegi.process.grammar import Kind
+from khanegi.process.words import Effect
+
+STANDING = ("held", "accepted")
+RENEW_BEFORE = dt.timedelta(days=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One asked document with the upload that stands for it, and what was said of the one before."""
+
+    code: str
+    title: str
+    reason: str
+    hint: str
+    is_needed: bool
+    has_expiry: bool
+    upload: Upload | None
+    rejected: Upload | None
+    versions: int
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_needed and self.upload is None
+
+    @property
+    def is_expired(self) -> bool:
+        return bool(self.upload and self.upload.expires_on and self.upload.expires_on < jalali.today())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file to be handed out: its name is for people, `open` reads the store."""
+
+    pk: int
+    name: str
+    media_type: str
+    size: int
+    stored: str
+
+    def open(self) -> IO[bytes]:
+        return default_storage.open(self.stored, "rb")
+
+
+def asked(case: int) -> tuple[Paper, ...]:
+    """Return the documents asked of a case, in order. For people who may open the case."""
+    rows = list(Asked.objects.filter(case=case).order_by("position", "code"))
+    sent: dict[int, list[Upload]] = defaultdict(list)
+    for upload in Upload.objects.filter(asked__case=case).order_by("id"):
+        sent[upload.asked_id].append(upload)
+    return tuple(_paper(row, sent[row.pk]) for row in rows)
+
+
+def _paper(row: Asked, sent: list[Upload]) -> Paper:
+    standing = next((upload for upload in reversed(sent) if upload.state in STANDING), None)
+    last = sent[-1] if sent else None
+    return Paper(
+        code=row.code,
+        title=row.title,
+        reason=row.reason,
+        hint=row.hint,
+        is_needed=row.is_needed,
+        has_expiry=row.has_expiry,
+        upload=standing,
+        rejected=last if last and last.state == "rejected" else None,
+        versions=len(sent),
+    )
+
+
+def upload(actor: Actor, code: str, pk: int) -> Kept:
+    """Return one file of a visible case, whichever version it is. Raises NotFound."""
+    file = cases.one(actor, code)
+    row = Upload.objects.filter(pk=pk, asked__case=file.case).first()
+    if row is None:
+        raise NotFound(str(pk))
+    return Kept(row.pk, row.name, row.media_type, row.size, row.file)
+
+
+def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
+    """Return the codes of the documents this person may send now; none for anybody else.
+
+    The procedure says when: where an act of theirs needs complete papers. After a return only what
+    was returned is open. A document whose validity ends may be renewed while the case waits for anyone.
+    """
+    here = file.process.place(file.facts.place)
+    hands_in = [
+        action
+        for action in file.process.actions
+        if guards.PAPERS_COMPLETE in action.guards
+        and any(actor.holds(role, file.facts) for role in action.by)
+    ]
+    if not hands_in:
+        return frozenset()
+    papers = asked(file.case.pk)
+    if any(here in action.at for action in hands_in):
+        if not _was_returned(file):
+            return frozenset(paper.code for paper in papers)
+        return frozenset(paper.code for paper in papers if _is_open(paper, file.case.arrived_at))
+    if here.kind is not Kind.WAITS:
+        return frozenset()
+    return frozenset(paper.code for paper in papers if _ends_soon(paper))
+
+
+def _was_returned(file: cases.File) -> bool:
+    here = file.process.place(file.facts.place)
+    return any(
+        Effect.MARK_RETURNED in action.effects and here in file.process.targets(action)
+        for action in file.process.actions
+    )
+
+
+def _is_open(paper: Paper, since: dt.datetime) -> bool:
+    """Say whether a document is among the returned ones: rejected, missing, or sent in this round."""
+    return paper.rejected is not None or paper.is_missing or bool(paper.upload and paper.upload.at >= since)
+
+
+def _ends_soon(paper: Paper) -> bool:
+    ends = paper.upload.expires_on if paper.upload else None
+    return ends is not None and ends - jalali.today() <= RENEW_BEFORE
