@@ -1,0 +1,73 @@
+"""What is written about facilities: the request, and the letter to a branch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from khanegi.base import codes, jalali
+from khanegi.base.errors import Invalid, Refusal, Refused
+from khanegi.base.persian import money
+from khanegi.cases import series
+from khanegi.cases.models import Case, Event
+from khanegi.loans import queries
+from khanegi.loans.models import Referral, Request
+from khanegi.people.models import User
+
+NO_CEILING = Refusal(
+    "no_ceiling", "سقف تسهیلات امسال هنوز اعلام نشده است. پس از اعلام آن می‌توانید درخواست خود را ثبت کنید."
+)
+LETTER_LIVES = Refusal(
+    "letter_live", "این شخص یک نامهٔ معرفی معتبر دیگر دارد. نخست تکلیف آن نامه را روشن کنید."
+)
+LETTER_DAYS = 60
+CHOICES = ("bank", "bank_second", "bank_third")
+
+
+def record_request(*, case: Case, event: Event, permit_number: str) -> Request:
+    """Keep what was asked, under the ceiling of this day. Raises Invalid or Refused."""
+    answers: Mapping[str, Any] = event.data
+    most = queries.ceiling(case.county.province_id)
+    if most is None:
+        raise Refused(NO_CEILING)
+    if answers["amount"] > most:
+        raise Invalid({"amount": (f"سقف تسهیلات {money(most)} است. مبلغی تا این سقف بنویسید.",)})
+    asked, _ = Request.objects.update_or_create(
+        case=case,
+        defaults={
+            "permit_number": permit_number,
+            "ceiling": most,
+            "amount": answers["amount"],
+            "banks": [answers[name] for name in CHOICES if answers.get(name)],
+            "sheba": answers["sheba"],
+            "guarantee": answers["guarantee"],
+            "asked_at": event.at,
+        },
+    )
+    return asked
+
+
+def refer(*, case: Case, event: Event, branch: int) -> Referral:
+    """Write the letter that refers a person to a branch; one letter of a person lives at a time."""
+    # Two cases of one person are two rows; what they share is the person, so that row is locked.
+    User.objects.select_for_update(of=("self",)).get(pk=case.applicant_id)
+    if Referral.objects.filter(person=case.applicant_id, ended_at=None).exists():
+        raise Refused(LETTER_LIVES)
+    day = event.at.astimezone(jalali.TEHRAN).date()
+    head = f"{case.county.province.code}{jalali.year(day)}"
+    digits = f"{head}{series.take(f'letter-{head}'):06}"
+    ends = case.due_at or event.at + jalali.dt.timedelta(days=LETTER_DAYS)
+    return Referral.objects.create(
+        number=f"{digits}{codes.damm(digits)}",
+        case=case,
+        person_id=case.applicant_id,
+        branch_id=branch,
+        amount=Request.objects.get(case=case).amount or 0,  # the database refuses a letter over nothing
+        written_at=event.at,
+        valid_until=ends.astimezone(jalali.TEHRAN).date(),
+    )
+
+
+def end_letter(*, case: Case, event: Event, reason: str) -> None:
+    """End the living letter of a case; a letter that has ended stays as it ended."""
+    Referral.objects.filter(case=case, ended_at=None).update(ended_at=event.at, end_reason=reason)

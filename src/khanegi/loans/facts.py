@@ -1,0 +1,47 @@
+"""What this room tells guards about a case: SQL over the case row `c`, read with it."""
+
+from __future__ import annotations
+
+DAY = """coalesce((select q.asked_at from loans_request q where q.case_id = c.id), statement_timestamp())"""
+# A field closed or a rule changed later does not touch who has asked already (spec 3.14).
+ON = f"({DAY} at time zone 'Asia/Tehran')::date"
+
+FIELD_CLOSED = f"""
+exists (select 1 from rules_occupationclosure o
+        where o.occupation_id = c.occupation_id and o.closes = 'facility'
+          and (o.county_id is null or o.county_id = c.county_id)
+          and o.from_date <= {ON} and (o.to_date is null or o.to_date > {ON}))
+"""
+GOVERNMENT = """
+exists (select 1 from intake_registration r
+        where r.case_id = c.parent_id and r.answers->>'employment' = 'government')
+"""
+HAD_LOAN = """
+exists (select 1 from intake_registration r
+        where r.case_id = c.parent_id and r.answers->'lenders' @> '["home_business"]')
+"""
+ANOTHER_OPEN = """
+exists (select 1 from cases_case k
+        where k.applicant_id = c.applicant_id and k.procedure = 'facility' and k.id <> c.id
+          and k.place in ('queue', 'at_branch', 'accepted'))
+"""
+LETTER_LIVE = """
+select exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.ended_at is null)
+"""
+
+
+def facts(*, permit_holds: str) -> dict[str, str]:
+    """Return what stands in the way of a facility, and whether a letter lives.
+
+    `permit_holds` comes from the room of permits, which is no neighbour of this one.
+    """
+    codes = {
+        "no_permit": f"not {permit_holds}",
+        "field_closed": FIELD_CLOSED,
+        "government": GOVERNMENT,
+        "had_loan": HAD_LOAN,
+        "another_open": ANOTHER_OPEN,
+    }
+    rows = ", ".join(f"('{code}', {holds})" for code, holds in codes.items())
+    barred = f"select jsonb_agg(b.code) from (values {rows}) as b(code, holds) where b.holds"
+    return {"facility_barred": barred, "letter_live": LETTER_LIVE}

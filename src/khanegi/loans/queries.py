@@ -1,0 +1,117 @@
+"""Facilities as the applicant, the secretariat and the branch see them, and what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from khanegi.base import jalali
+from khanegi.base.errors import Refusal
+from khanegi.base.persian import money, toman_words
+from khanegi.cases.models import Case
+from khanegi.loans.models import Referral, Request
+from khanegi.people import queries as people
+from khanegi.people.models import Office
+from khanegi.process.facts import Facts
+from khanegi.rules import queries as rules
+
+BANK, BRANCH = "bank", "branch"  # kinds of offices
+CEILING = "individual_max"
+ORDER = ("انتخاب اول", "انتخاب دوم", "انتخاب سوم")
+BARS = {
+    "no_permit": "مجوز این پرونده امروز معتبر نیست. نخست مجوز را تمدید کنید.",
+    "field_closed": "این رشته اکنون تسهیلات ندارد. تاریخ پایان بسته‌بودن آن در فهرست رشته‌ها آمده است.",
+    "government": "شاغل دولتی این تسهیلات را نمی‌گیرد. اگر شغل شما تغییر کرده است، به دبیرخانه خبر دهید.",
+    "had_loan": "شما پیش از این وام مشاغل خانگی گرفته‌اید. هر شخص یک بار از این وام استفاده می‌کند.",
+    "another_open": "پروندهٔ تسهیلات دیگری به نام شما باز است. نخست آن را به پایان برسانید.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it is shown: money in rials and in words, banks by name in the order of choice."""
+
+    amount: str
+    amount_words: str
+    ceiling: str
+    banks: tuple[str, ...]
+    sheba: str
+    guarantee: str
+    permit_number: str
+    row: Request
+
+
+def bars(facts: Facts) -> tuple[Refusal, ...]:
+    """Return what stands in the way of a facility, each with what to do about it."""
+    found: list[str] = facts.more.get("facility_barred") or []
+    return tuple(Refusal(code, BARS[code]) for code in found)
+
+
+def ceiling(province: int) -> int | None:
+    """Return the most one person may ask for today, in rials; None while no rule is confirmed."""
+    rule = rules.in_force(people.stamp(), jalali.today(), province).get(CEILING)
+    return int(rule.value) if rule else None
+
+
+def request(case: int) -> Asked | None:
+    """Return what was asked in a facility case. For people who may open the case."""
+    from khanegi.rules.asks import GUARANTEES
+
+    row = Request.objects.filter(case=case).first()
+    if row is None or row.amount is None:
+        return None
+    titles = _titles(row.banks)
+    return Asked(
+        amount=money(row.amount),
+        amount_words=toman_words(row.amount),
+        ceiling=money(row.ceiling),
+        banks=tuple(titles.get(bank, bank) for bank in row.banks),
+        sheba=row.sheba,
+        guarantee=dict(GUARANTEES).get(row.guarantee, row.guarantee),
+        permit_number=row.permit_number,
+        row=row,
+    )
+
+
+def letter(case: int) -> Referral | None:
+    """Return the latest letter of a facility case, ended or not. For people who may open the case."""
+    rows = Referral.objects.filter(case=case).select_related("branch", "person")
+    return rows.order_by("-written_at", "-id").first()
+
+
+def banks(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the banks of the province, by the code of their office."""
+    rows = Office.objects.filter(kind=BANK, is_active=True, province=case.county.province_id)
+    return tuple(rows.order_by("title", "id").values_list("code", "title"))
+
+
+def branches(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the branches this person may be referred to: their banks in their order, near ones first.
+
+    Near is the county of the case, then the counties it touches, then the rest of the province.
+    """
+    chosen = Request.objects.filter(case=case).values_list("banks", flat=True).first() or []
+    place = {bank: number for number, bank in enumerate(chosen)}
+    near = set(case.county.neighbours.order_by("id").values_list("id", flat=True))
+    rows = Office.objects.filter(Q(parent__code__in=chosen), kind=BRANCH, is_active=True)
+    found = list(rows.select_related("parent", "county").order_by("title", "id"))
+
+    def distance(branch: Office) -> int:
+        return 0 if branch.county_id == case.county_id else 1 if branch.county_id in near else 2
+
+    found.sort(key=lambda branch: (place[branch.parent.code], distance(branch)))  # type: ignore[union-attr]
+    return tuple((str(branch.pk), _label(branch, place)) for branch in found)
+
+
+def _label(branch: Office, place: Mapping[str, int]) -> str:
+    bank, county = branch.parent, branch.county
+    assert bank is not None
+    named = branch.title if bank.title in branch.title else f"{bank.title}، {branch.title}"
+    where = f"، {county.title}" if county else ""
+    return f"{named}{where} ({ORDER[place[bank.code]]})"
+
+
+def _titles(codes: list[str]) -> dict[str, str]:
+    return dict(Office.objects.filter(code__in=codes, kind=BANK).order_by("id").values_list("code", "title"))
