@@ -12,6 +12,7 @@ def connect() -> None:
     from khanegi.cases import handlers
     from khanegi.intake import effects as intake
     from khanegi.intake import facts as intake_facts
+    from khanegi.intake import queries as intake_queries
     from khanegi.loans import effects as loans
     from khanegi.loans import facts as loans_facts
     from khanegi.loans import queries as loans_queries
@@ -43,7 +44,12 @@ def connect() -> None:
             **permits_facts.FACTS,
             **loans_facts.facts(permit_holds=permits_facts.HOLDS),
         },
-        options={"bank": loans_queries.banks, "branch": loans_queries.branches},
+        options={
+            "bank": loans_queries.banks,
+            "branch": loans_queries.branches,
+            "item": intake_queries.items,
+            "condition": intake_queries.conditions,
+        },
         rang=notices.rang,
         moved=notices.moved,
     )

@@ -1,29 +1,40 @@
-"""What the procedures do to plans and decisions."""
+"""What a procedure does to plans and decisions."""
 
 from __future__ import annotations
 
-from khanegi.cases.models import Case, Event
-from khanegi.intake.models import Decision, FrozenPlan, Plan
+from typing import TYPE_CHECKING
+
+from khanegi.base.errors import Refusal, Refused
+from khanegi.intake import queries
+from khanegi.intake.models import Decision, FrozenPlan, Plan, Registration
 from khanegi.papers import actions as papers
-from khanegi.papers.models import Asked, Upload
-from khanegi.process.facts import Facts
+
+if TYPE_CHECKING:
+    from khanegi.cases.models import Case, Event
+    from khanegi.process.facts import Facts
+
+NO_PLAN = Refusal("no_plan", "طرحی برای این پرونده نوشته نشده است.")
 
 
 def freeze_plan(case: Case, event: Event, facts: Facts) -> None:
-    """Keep the plan as it was handed in."""
-    plan = Plan.objects.get(case=case)
-    sent = Upload.objects.filter(asked__case=case, state__in=("held", "accepted"))
-    hashes = dict(sent.order_by("id").values_list("asked__code", "sha256"))
-    FrozenPlan.objects.create(case=case, event=event, answers=plan.answers, papers=hashes)
+    """Keep the plan and the papers exactly as they are handed in with this event."""
+    plan = Plan.objects.select_for_update(of=("self",)).filter(case=case).first()
+    if plan is None:
+        raise Refused(NO_PLAN)
+    FrozenPlan.objects.create(
+        case=case, event=event, answers=plan.answers, papers=queries.papers_sent(case.pk)
+    )
+    wants_loan = plan.answers.get("wants_loan") == "yes"
+    Registration.objects.filter(case=case).exclude(wants_loan=wants_loan).update(wants_loan=wants_loan)
 
 
 def mark_returned(case: Case, event: Event, facts: Facts) -> None:
-    """Reject the documents among the returned items, so that new ones are asked for."""
-    items = {row["item"] for row in event.data["items"]}
-    known = set(Asked.objects.filter(case=case, code__in=items).order_by("id").values_list("code", flat=True))
-    papers.reject(case=case.pk, codes=known, by=event.by_id)
+    """Ask again for every paper that was returned; pages of the plan are opened by the event itself."""
+    why = queries.returned(event.data).papers
+    if why:
+        papers.reject(case=case.pk, codes=why.keys(), by=event.by_id, why=why)
 
 
 def overrule(case: Case, event: Event, facts: Facts) -> None:
-    """Set the automatic no aside for which this objection was accepted, if it was one."""
+    """Set aside the automatic no that this objection was about; the draft may be sent again."""
     Decision.objects.filter(appeal=case).update(overruled_at=event.at)
