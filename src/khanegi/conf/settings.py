@@ -160,8 +160,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {reference} {name}: {message}", "style": "{"}},
+    "filters": {"reference": {"()": "khanegi.base.reference.InLog"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["reference"]},
+    },
     "root": {
         "handlers": ["stderr"],
         "level": env.text("KHANEGI_LOG_LEVEL", local="WARNING", production="INFO"),
