@@ -124,3 +124,14 @@ def test_who_is_about_to_be_signed_out_may_stay(chromium, live_server, client, m
         expect(warning).to_be_visible(timeout=5000)
         page.get_by_role("button", name="می‌خواهم بمانم").click()
         expect(warning).to_be_hidden()
+
+
+def test_the_first_view_is_light(chromium, live_server):
+    """At most 120 kB and 10 requests (shared/ux.md 46), over a line that compresses text."""
+    sizes = {}
+    with real.page(chromium) as page:
+        page.on("requestfinished", lambda one: sizes.update({one.url: one.sizes()["responseBodySize"]}))
+        page.goto(live_server.url + "/", wait_until="networkidle")
+
+    assert len(sizes) <= 10
+    assert sum(sizes.values()) <= 120_000

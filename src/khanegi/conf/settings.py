@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "khanegi.web.middleware.Reference",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "khanegi.web.middleware.ReadsOnlyRead",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
