@@ -51,6 +51,26 @@ def actor(user: User, seats: Sequence[Desk] | None = None) -> Actor:
     )
 
 
+LOOKS = """
+select count(distinct user_id), max(at) from people_look where subject = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How many members of staff opened a file, and when the last of them did."""
+
+    people: int
+    last: dt.datetime | None
+
+
+def looks(subject: str) -> Looks:
+    """Return who looked, without names: the record itself is for the auditor."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKS, [subject])
+        return Looks(*cursor.fetchone())
+
+
 def office_for(kind: str, county: County) -> Office | None:
     """Return the active office of a body for a county: its own, else the one of the province."""
     offices = Office.objects.filter(kind=kind, is_active=True, province=county.province_id)

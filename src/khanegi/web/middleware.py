@@ -1,12 +1,13 @@
 """What holds for every page: a reference number, the headers, the domain's «no», and reads that only read."""
 
+import secrets
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from khanegi.base import reading, reference
+from khanegi.base import reading
 from khanegi.base.errors import Invalid, NotFound, Refused
 from khanegi.web.views import refusals
 
@@ -31,6 +32,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -41,9 +43,10 @@ class Reference:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.reference = number = reference.begin()  # type: ignore[attr-defined]
+        reference = "".join(secrets.choice(_LETTERS) for _ in range(8))
+        request.reference = reference  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers["X-Reference"] = number
+        response.headers["X-Reference"] = reference
         return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from khanegi.base.errors import NotFound
 from khanegi.people import queries
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from khanegi.people.queries import Desk
     from khanegi.process.facts import Actor
+    from khanegi.process.words import Role
 
 
 def desks(request: HttpRequest) -> tuple[Desk, ...]:
@@ -26,3 +28,17 @@ def desks(request: HttpRequest) -> tuple[Desk, ...]:
 def actor(request: HttpRequest) -> Actor:
     """Return the person signed in as the procedures see them."""
     return queries.actor(request.user, desks(request))  # type: ignore[arg-type]
+
+
+def seated(request: HttpRequest, *roles: Role) -> tuple[Desk, ...]:
+    """Return the seats held in these roles. Raises NotFound: for who holds none there is no such page."""
+    held = tuple(desk for desk in desks(request) if desk.role in roles)
+    if not held:
+        raise NotFound(request.path)
+    return held
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Say whether htmx asks for a region only; going back in its history asks for whole pages."""
+    asks = request.headers.get("HX-Request") == "true"
+    return asks and request.headers.get("HX-History-Restore-Request") != "true"

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from khanegi.web.views import home, process
+from khanegi.web.views import cases, dashboard, home, inbox
 
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("help/", home.help_page, name="help"),
-    path("process/", process.every, name="process"),
-    path("process/<slug:key>.svg", process.picture, name="process_svg"),
-    path("process/<slug:key>.bpmn", process.model, name="process_bpmn"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/<int:office>/", dashboard.late, name="late"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("cases/<str:code>/", cases.case, name="case"),
+    path("cases/<str:code>/<slug:action>/", cases.act, name="act"),
 ]

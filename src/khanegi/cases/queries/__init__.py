@@ -4,27 +4,36 @@ from khanegi.cases.queries.file import Beside, File, Names, Sent, blank, load, o
 from khanegi.cases.queries.history import Line, history
 from khanegi.cases.queries.holder import Holder, holder, road
 from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, owing, worklist
+from khanegi.cases.queries.oversight import MOST, Load, Scope, appeals, loads, overseen, tallies, watched
 
 __all__ = [
+    "MOST",
     "Beside",
     "Entry",
     "File",
     "Holder",
     "Line",
+    "Load",
     "Names",
     "Page",
+    "Scope",
     "Sent",
+    "appeals",
     "blank",
     "found",
     "history",
     "holder",
     "late",
     "load",
+    "loads",
     "of_citizen",
     "offers",
     "one",
+    "overseen",
     "owing",
     "road",
     "sees",
+    "tallies",
+    "watched",
     "worklist",
 ]

@@ -69,17 +69,17 @@ def worklist(
     """Return what waits at one desk. `mine` keeps what that person took, `name` begins the sort key."""
     given = {"role": role.value, "office": office, "user": mine, "name": name, "code": code}
     also = (MINE if mine else "") + (NAMED if name else "") + (CODED if code else "")
-    return _page(DESK, also, given, after)
+    return page_of(DESK, also, given, after)
 
 
 def owing(user: int, after: str = "") -> Page:
     """Return the cases that wait for this citizen."""
-    return _page(CITIZEN, "", {"user": user}, after)
+    return page_of(CITIZEN, "", {"user": user}, after)
 
 
 def late(offices: Sequence[int], after: str = "") -> Page:
     """Return what is past its deadline in these offices and those below them, the oldest first."""
-    return _page(LATE, UNDER, {"offices": list(offices)}, after)
+    return page_of(LATE, UNDER, {"offices": list(offices)}, after)
 
 
 def of_citizen(user: int) -> tuple[Entry, ...]:
@@ -100,7 +100,8 @@ def found(code: str) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
-def _page(which: str, also: str, given: dict[str, Any], after: str) -> Page:
+def page_of(which: str, also: str, given: dict[str, Any], after: str) -> Page:
+    """Return one page of those who are waited for where the two conditions hold."""
     due, number = _mark(after)
     statement = SHOWN.format(which=which, also=also)
     rows = _rows(statement, {**given, "due": due, "id": number, "limit": SIZE + 1})

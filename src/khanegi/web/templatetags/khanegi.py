@@ -75,14 +75,23 @@ NEAR = 2  # working days; from here on a deadline is coloured as near
 @register.filter
 def deadline(working_days: int | None) -> Deadline:
     """Return the words for so many working days left; negative means past, None no deadline."""
-    if working_days is None:
+    return _deadline(working_days, "روز کاری")
+
+
+@register.filter
+def deadline_by_date(days: int | None) -> Deadline:
+    """Return the words for so many days of the calendar left."""
+    return _deadline(days, "روز")
+
+
+def _deadline(days: int | None, unit: str) -> Deadline:
+    if days is None:
         return Deadline("بدون مهلت", "due--none")
-    if working_days < 0:
-        return Deadline(f"{persian.digits_out(-working_days)} روز کاری گذشته", "due--over")
-    if working_days == 0:
+    if days < 0:
+        return Deadline(f"{persian.digits_out(-days)} {unit} گذشته", "due--over")
+    if days == 0:
         return Deadline("امروز آخرین روز است", "due--near")
-    css = "due--near" if working_days <= NEAR else "due--far"
-    return Deadline(f"{persian.digits_out(working_days)} روز کاری مانده", css)
+    return Deadline(f"{persian.digits_out(days)} {unit} مانده", "due--near" if days <= NEAR else "due--far")
 
 
 def _day(value: dt.date) -> dt.date:

@@ -1,0 +1,206 @@
+"""What the case page shows: the file of a case turned into words. It decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from khanegi.cases import actions, queries
+from khanegi.draw.svg import svg
+from khanegi.people import queries as people
+from khanegi.process.grammar import Kind, Place, Unit
+from khanegi.process.words import Role
+from khanegi.rules import asks
+from khanegi.web.declared import bind_page
+from khanegi.web.fields import problems
+
+if TYPE_CHECKING:
+    from khanegi.base.errors import Refusal
+    from khanegi.cases.queries import File, Line
+    from khanegi.process.decide import Offer
+    from khanegi.process.facts import Actor
+    from khanegi.rules.forms import Errors, Raw
+
+OF_PAGE = frozenset({"csrfmiddlewaretoken", "seen", "key", "do"})
+LONG = 20  # a text longer than this is worth copying when its form is gone
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The act whose form is open: what was typed in it, and what was said against it."""
+
+    action: str = ""
+    raw: Raw = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Return the longer texts that were typed, to be copied where the form itself is gone."""
+        typed = (text for name, texts in self.raw.items() if name not in OF_PAGE for text in texts)
+        return tuple(text for text in typed if len(text) > LONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing the person could do here, or the reason why not."""
+
+    key: str
+    title: str
+    reason: str
+    leads: str
+    kind: str
+    asks: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The box that says who holds the case, as `web/parts/clock.html` draws it."""
+
+    holder: str
+    since: dt.datetime
+    until: dt.datetime | None
+    days: int | None
+    calendar: bool
+    next: str
+    paused: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of the road, as `web/parts/path.html` draws it."""
+
+    title: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the history, as `web/parts/timeline.html` draws it."""
+
+    who: str
+    told: str
+    at: dt.datetime
+    note: str
+    is_new: bool
+
+
+def address(code: str) -> str:
+    return f"/cases/{code}/"
+
+
+def is_party(file: File, me: Actor) -> bool:
+    return any(me.user in users for users in file.facts.parties.values())
+
+
+def page(file: File, me: Actor, do: Doing) -> dict[str, Any]:
+    """Return everything the case page says to this person."""
+    staff = not is_party(file, me)
+    return {
+        **doing(file, me, do),
+        "staff": staff,
+        "process": file.process,
+        "here": file.case.here,
+        "names": file.names,
+        "applicant": applicant(file),
+        "clock": _clock(file),
+        "steps": _steps(file),
+        "lines": _told(queries.history(file, for_staff=staff), _last_seen(file, me)),
+        "flow": _flow(file),
+        "looks": people.looks(f"case:{file.case.pk}"),
+    }
+
+
+def doing(file: File, me: Actor, do: Doing) -> dict[str, Any]:
+    """Return what the person can do now, with the form of one act open."""
+    offers = queries.offers(file, me)
+    verb = next((one.action for one in offers if one.action.key == do.action and not one.refusal), None)
+    fields = _fields(file, verb.asks, do) if verb and verb.asks else []
+    asked = asks.get(verb.asks) if verb and verb.asks else None
+    return {
+        "case": file.case,
+        "url": address(file.case.code),
+        "acts": [_act(offer, verb.key if asked and verb else "") for offer in offers],
+        "opened": verb if asked else None,
+        "form_title": asked.pages[0].title if asked else "",
+        "form_hint": asked.pages[0].hint if asked else "",
+        "fields": fields,
+        "errors": problems(fields) if do.errors else [],
+        "refusal": do.refusal,
+        "kept": do.kept if do.refusal and not asked else (),
+        "key": secrets.token_urlsafe(16),
+    }
+
+
+def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
+    """Return the fields of an asked form, with what may be chosen in this case."""
+    form = asks.get(form_key)
+    options = actions.choices(file.case, form)
+    return [one for page in form.pages for one in bind_page(page, {}, do.raw, do.errors, options)]
+
+
+def _act(offer: Offer, opened: str) -> Act:
+    """Ending a case without granting it is drawn as grave, an act that stays as slight."""
+    verb = offer.action
+    ends = isinstance(verb.to, Place) and verb.to.kind is not Kind.WAITS and not verb.to.granted
+    kind = "danger" if ends else "second" if verb.to is None else ""
+    leads = f"پرونده می‌رود به «{verb.to.title}»." if isinstance(verb.to, Place) else ""
+    reason = offer.refusal.text if offer.refusal else ""
+    return Act(verb.key, verb.title, reason, leads, kind, bool(verb.asks), verb.key == opened)
+
+
+def applicant(file: File) -> str:
+    """Return the name of the person whose case it is."""
+    named = (f"{first} {last}".strip() for role, first, last in file.names.parties if role is Role.APPLICANT)
+    return next(named, "")
+
+
+def _clock(file: File) -> Clock:
+    held = queries.holder(file)
+    nobody = "کار این پرونده پایان یافته است" if held.is_over else "اکنون کسی کاری در دست ندارد"
+    return Clock(
+        holder=" و ".join(held.who) or nobody,
+        since=held.since,
+        until=held.until,
+        days=held.days_left,
+        calendar=held.unit is Unit.CALENDAR,
+        next=held.next,
+        paused=f"مهلت ایستاده است تا پاسخ برسد: {held.stopped_for}." if held.stopped_for else "",
+        is_over=held.is_over,
+    )
+
+
+def _steps(file: File) -> tuple[Step, ...]:
+    states = {"done": "done", "here": "now", "ahead": ""}
+    return tuple(Step(place.title, states[state]) for place, state in queries.road(file))
+
+
+def _last_seen(file: File, me: Actor) -> int:
+    """Return the number of this person's own last event; what came after is new to them."""
+    own = [number for number, past in enumerate(file.facts.past, start=1) if past.by == me.user]
+    return own[-1] if own else len(file.facts.past)
+
+
+def _told(lines: Sequence[Line], seen: int) -> list[Told]:
+    """Return the history, the newest first."""
+    return [_line(line, line.seq > seen) for line in reversed(lines)]
+
+
+def _line(line: Line, is_new: bool) -> Told:
+    who = f"{line.who} ({line.name})" if line.name else line.who
+    note = "\n".join(f"{label}: {value}" for label, value in line.answers)
+    return Told(who, line.told, line.at, note, is_new)
+
+
+def _flow(file: File) -> SafeString:
+    """Return the drawing of the procedure with this case's place; it is our own text, escaped when drawn."""
+    done = {past.frm for past in file.facts.past if past.frm and past.frm != past.to}
+    return mark_safe(svg(file.process, here=file.case.place, done=done))  # noqa: S308

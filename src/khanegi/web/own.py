@@ -1,0 +1,47 @@
+"""What a citizen finds on coming in: cases and whose turn it is, drafts, permits, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from khanegi.cases import queries
+from khanegi.process import book
+from khanegi.process.grammar import Kind
+from khanegi.process.words import Role
+
+if TYPE_CHECKING:
+    from khanegi.cases.queries import Entry
+    from khanegi.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One case of a citizen, and whether it waits for them."""
+
+    entry: Entry
+    is_turn: bool
+    title: str
+    todo: str
+    kind: str
+
+
+def page(user: User) -> dict[str, Any]:
+    """Return what the page of one citizen shows."""
+    cases = [_own(entry) for entry in queries.of_citizen(user.pk)]
+    return {
+        "turns": [case for case in cases if case.is_turn],
+        "others": [case for case in cases if not case.is_turn],
+        "drafts": [],
+        "permits": [],
+        "notices": [],
+    }
+
+
+def _own(entry: Entry) -> Own:
+    place, process = entry.place, book.latest(entry.procedure)
+    turn = Role.APPLICANT in place.owners
+    verbs = [verb for verb in process.leaving(place) if Role.APPLICANT in verb.by and verb.to is not None]
+    todo = verbs[0].title if verbs else ""
+    kind = "warn" if turn else "ok" if place.granted else "" if place.kind is Kind.FINAL else "info"
+    return Own(entry, turn, process.title, todo, kind)

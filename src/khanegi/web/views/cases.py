@@ -1,0 +1,79 @@
+"""The case page: what is so, what you can do, and the one address through which it is done."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from khanegi.base.errors import Invalid, Refused
+from khanegi.cases import actions, queries
+from khanegi.people import actions as people
+from khanegi.web import casefile, person
+from khanegi.web.casefile import Doing
+
+KEY = re.compile(r"[A-Za-z0-9_-]{8,60}")
+
+
+@require_safe
+@login_required
+def case(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one case; `do` opens the form of one act. That a member of staff looked is recorded."""
+    me = person.actor(request)
+    file = queries.one(me, code)
+    wanted = request.GET.get("do", "")
+    if person.is_fragment(request):
+        return render(request, "web/_doing.html", casefile.doing(file, me, Doing(wanted)))
+    if not casefile.is_party(file, me):
+        people.saw(user=request.user.pk, subject=f"case:{file.case.pk}", what="file")  # type: ignore[arg-type]
+    return render(request, "web/case.html", casefile.page(file, me, Doing(wanted)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
+    """Take one declared action, then show the case as it now stands, whatever came of it."""
+    me = person.actor(request)
+    file = queries.one(me, code)
+    file.process.action(action)
+    if request.method != "POST":
+        return redirect(f"{casefile.address(code)}?do={action}")
+    raw = {name: list(values) for name, values in request.POST.lists()}
+    doing = Doing(action, raw)
+    if request.POST.get("do", "").startswith("add:"):
+        return _shown(request, code, doing, 200)
+    try:
+        actions.act(
+            case=file.case.pk, action=action, actor=me, seen=_seen(request), key=_key(request), answers=raw
+        )
+    except Invalid as wrong:
+        return _shown(request, code, Doing(action, raw, errors=wrong.errors), 422)
+    except Refused as no:  # here, not in the middleware: the new state must stand beside what was typed
+        return _shown(request, code, Doing(action, raw, refusal=no.refusal), 409)
+    if person.is_fragment(request):
+        return _shown(request, code, Doing(), 200)
+    return redirect(casefile.address(code))
+
+
+def _shown(request: HttpRequest, code: str, doing: Doing, status: int) -> HttpResponse:
+    """Return the case as it is now: the region for htmx, else the whole page."""
+    me = person.actor(request)
+    name = "web/_case.html" if person.is_fragment(request) else "web/case.html"
+    shown = casefile.page(queries.one(me, code), me, doing) | {"fragment": person.is_fragment(request)}
+    return render(request, name, shown, status=status)
+
+
+def _seen(request: HttpRequest) -> int:
+    """Return the event the person was looking at; what no page of ours sent is older than any."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else -1
+
+
+def _key(request: HttpRequest) -> str:
+    """Return the key of this rendering, so that a double click is one act; it cannot pass for a machine's."""
+    typed = request.POST.get("key", "")
+    return f"web-{typed if KEY.fullmatch(typed) else secrets.token_urlsafe(16)}"

@@ -1,0 +1,54 @@
+"""Oversight: what is late and soon due in the offices below one's own, what is watched, what is appealed."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from khanegi.base import persian
+from khanegi.cases import queries
+from khanegi.cases.queries import Scope
+from khanegi.process.words import Role
+from khanegi.web import person
+
+OVERSEERS = (Role.SECRETARIAT, Role.LABOUR_HEAD, Role.AGENCY_HEAD, Role.AUDITOR)
+
+
+@require_safe
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show by office what is late and what is soon due, and the appeals that wait."""
+    scope = _scope(request)
+    loads = queries.loads(scope)
+    shown = {
+        "loads": [(load, _capped(load.late), _capped(load.soon)) for load in loads],
+        "appeals": queries.appeals(scope).entries,
+        "watched": queries.watched(scope).entries,
+    }
+    return render(request, "web/dashboard.html", shown)
+
+
+@require_safe
+@login_required
+def late(request: HttpRequest, office: int) -> HttpResponse:
+    """List what is late in one office and those below it, the oldest first."""
+    title = queries.overseen(_scope(request), office)
+    after = request.GET.get("after", "")[:100]
+    page = queries.late([office], after)
+    following = f"/dashboard/{office}/?{urlencode({'after': page.after})}" if page.after else ""
+    first = f"/dashboard/{office}/" if after else ""
+    shown = {"office": title, "entries": page.entries, "next": following, "first": first}
+    return render(request, "web/late.html", shown)
+
+
+def _scope(request: HttpRequest) -> Scope:
+    """Return whom this person oversees. Raises NotFound for who oversees nobody."""
+    return Scope(tuple((seat.role, seat.office) for seat in person.seated(request, *OVERSEERS)))
+
+
+def _capped(count: int) -> str:
+    return persian.number(count) if count < queries.MOST else f"{persian.number(count)} یا بیشتر"

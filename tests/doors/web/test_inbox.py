@@ -1,0 +1,174 @@
+"""The worklist: what waits, the nearest deadline first, for each desk of staff and for each citizen."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from khanegi.base import codes
+from khanegi.cases import queries
+from khanegi.cases.models import Case, Waiting
+from khanegi.people.models import Seat
+from khanegi.process.words import Role
+
+INBOX = "/inbox/"
+
+
+def rows(response):
+    """Return the codes listed, in order, as stored."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    return [link["href"].split("/")[2] for link in soup.select("#worklist tbody th a")]
+
+
+@pytest.fixture
+def expert(someone):
+    return someone(Role.AGENCY_EXPERT)
+
+
+def test_the_nearest_deadline_is_first(client, a_case, expert):
+    later, late, sooner = a_case(due=9), a_case(due=-2), a_case(due=1)
+    client.force_login(expert)
+
+    assert rows(client.get(INBOX)) == [late.code, sooner.code, later.code]
+
+
+def test_a_deadline_is_told_in_words_and_not_by_colour_alone(client, a_case, expert):
+    a_case(due=-2)
+    client.force_login(expert)
+
+    due = BeautifulSoup(client.get(INBOX).content, "html.parser").select_one("#worklist .due")
+
+    assert "due--over" in due["class"]
+    assert "۲ روز گذشته" in due.get_text()
+
+
+def test_only_what_is_mine_is_shown_when_i_ask_so(client, a_case, expert):
+    a_case()
+    mine = a_case()
+    Case.objects.filter(pk=mine.pk).update(assignee=expert)
+    client.force_login(expert)
+
+    assert rows(client.get(INBOX, {"mine": "1"})) == [mine.code]
+
+
+@pytest.mark.parametrize("typed", ["رضایی", "رضا", "رضايي"])
+def test_a_case_is_found_by_the_beginning_of_a_last_name(client, a_case, someone, expert, typed):
+    wanted = a_case(applicant=someone(Role.APPLICANT, "نرگس", "رضایی"))
+    a_case()
+    client.force_login(expert)
+
+    assert rows(client.get(INBOX, {"q": typed})) == [wanted.code]
+
+
+def test_a_case_is_found_by_its_code_as_people_write_it(client, a_case, expert):
+    a_case()
+    wanted = a_case()
+    client.force_login(expert)
+
+    assert rows(client.get(INBOX, {"q": codes.show(wanted.code)})) == [wanted.code]
+
+
+def test_fifty_rows_a_page_and_the_filter_goes_along(client, a_case, expert):
+    case = a_case()
+    first = Waiting.objects.get(case=case)
+    rest = [Waiting(case=case, role=first.role, office=first.office, due_at=first.due_at) for _ in range(59)]
+    Waiting.objects.bulk_create(rest)
+    client.force_login(expert)
+
+    page = client.get(INBOX, {"q": "عبد"})
+    following = BeautifulSoup(page.content, "html.parser").select_one('a[rel="next"]')["href"]
+
+    assert len(rows(page)) == 50
+    assert "q=" in following
+    assert len(rows(client.get(following))) == 10
+
+
+def test_each_seat_is_a_tab_with_its_count(client, a_case, someone, offices):
+    boss = someone(Role.AGENCY_HEAD)
+    Seat.objects.create(user=boss, office=offices["secretariat"], role=Role.SECRETARIAT.value)
+    a_case(place="first_signature")
+    client.force_login(boss)
+
+    tabs = BeautifulSoup(client.get(INBOX).content, "html.parser").select(".tabs a")
+
+    assert [tab.select_one(".count").get_text() for tab in tabs] == ["، ۱ پرونده", "، ۰ پرونده"]
+
+
+def test_a_count_stops_counting(a_case, monkeypatch):
+    case = a_case()
+    seat = Waiting.objects.get(case=case)
+    Waiting.objects.bulk_create(
+        Waiting(case=case, role=seat.role, office=seat.office, due_at=seat.due_at) for _ in range(120)
+    )
+
+    desk = (Role.AGENCY_EXPERT, seat.office_id)
+    assert queries.tallies([desk]) == {desk: queries.MOST}
+
+
+def test_the_desk_of_somebody_else_is_not_there(client, expert, offices):
+    client.force_login(expert)
+
+    assert client.get(INBOX, {"desk": f"branch-{offices['branch'].pk}"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked", [{"after": "zzz"}, {"after": "2020-01-01T00:00:00+00:00~9" + "9" * 40}, {"q": "\x00"}]
+)
+def test_a_strange_address_is_no_accident(client, a_case, expert, asked):
+    a_case()
+    client.force_login(expert)
+
+    assert client.get(INBOX, asked).status_code == 200
+
+
+def test_the_region_is_the_same_alone_and_in_its_page(client, a_case, expert):
+    a_case()
+    client.force_login(expert)
+    whole = BeautifulSoup(client.get(INBOX, {"q": "عبد"}).content, "html.parser").select_one("#worklist")
+    alone = BeautifulSoup(
+        client.get(INBOX, {"q": "عبد"}, headers={"HX-Request": "true"}).content, "html.parser"
+    )
+
+    assert str(alone.select_one("#worklist")) == str(whole)
+
+
+def test_an_empty_desk_and_no_desk_say_so(client, someone, expert):
+    client.force_login(expert)
+    assert "کاری روی این میز نمانده است" in client.get(INBOX).content.decode()
+
+    Seat.objects.filter(user=expert).delete()
+    assert "هنوز میزی به شما سپرده نشده است" in client.get(INBOX).content.decode()
+
+
+def test_a_citizen_reads_whose_turn_it_is_and_until_when(client, a_case):
+    case = a_case(place="correction", due=4)
+    client.force_login(case.applicant)
+
+    page = client.get(INBOX).content.decode()
+
+    assert "نوبت شماست" in page
+    assert "ارسال اصلاح‌ها" in page
+    assert "۴ روز مانده" in page
+
+
+def test_a_citizen_without_anything_is_shown_where_to_begin(client, someone):
+    client.force_login(someone(Role.APPLICANT))
+
+    assert reverse("web:home") + "start/" in client.get(INBOX).content.decode()
+
+
+def test_without_signing_in_there_is_no_worklist(client, db):
+    assert client.get(INBOX).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["staff", "citizen"])
+def test_statements_do_not_grow_with_rows(client, a_case, expert, someone, statements, who):
+    citizen = someone(Role.APPLICANT)
+    a_case(applicant=citizen)
+    client.force_login(expert if who == "staff" else citizen)
+    client.get(INBOX)  # the calendar and the rules are kept from now on
+    few = statements(lambda: client.get(INBOX))
+    for _ in range(49):
+        a_case(applicant=citizen)
+
+    assert statements(lambda: client.get(INBOX)) == few
+    assert few <= 6 + 2  # its own, and two that say who is signed in
