@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -113,15 +113,37 @@ def _again(file: File, verb: Action, actor: Actor, key: str) -> Event:
 def _carry_out(
     file: File, verb: Action, actor: Actor, data: dict[str, Any], key: str, cause: int | None
 ) -> Event:
+    sent = _sent(file, verb, data)
+    if sent:
+        offices = {**file.facts.offices, sent.role: (sent.office,)}
+        file = replace(file, facts=replace(file.facts, offices=offices))
     with gathering():
-        event = _move(file, verb, actor, data, key, cause)
+        event = _move(file, verb, actor, data, key, cause, sent)
         for effect in verb.effects:
             handlers.run(effect, file.case, event, file.facts)
         rows.after(file, verb, event)
     return event
 
 
-def _move(file: File, verb: Action, actor: Actor, data: dict[str, Any], key: str, cause: int | None) -> Event:
+def _sent(file: File, verb: Action, data: Mapping[str, Any]) -> rows.Sent | None:
+    """Return the office that the person chose for the case, with the words in which it was chosen."""
+    if verb.sends is None:
+        return None
+    role, name = verb.sends
+    asking = next(one for one in asks.get(verb.asks).fields if one.key == name)
+    offered = dict(handlers.options(asking.source, file.case))
+    return rows.Sent(role, int(data[name]), offered[data[name]])
+
+
+def _move(
+    file: File,
+    verb: Action,
+    actor: Actor,
+    data: dict[str, Any],
+    key: str,
+    cause: int | None,
+    sent: rows.Sent | None,
+) -> Event:
     case, here = file.case, file.case.here
     role = decide.role_of(verb, file.facts, actor)
     assert role is not None  # decide.refusal said yes
@@ -137,7 +159,7 @@ def _move(file: File, verb: Action, actor: Actor, data: dict[str, Any], key: str
         turned = clock.arrive(clock.leave(file.clock, here, file.now, days), to, file.now, days)
         case.place, case.arrived_at = to.key, file.now
         case.closed_at = file.now if to.kind is Kind.FINAL else None
-    rows.save(file, event, turned, moved=to is not here, answered=answered)
+    rows.save(file, event, turned, moved=to is not here, answered=answered, sent=sent)
     return event
 
 

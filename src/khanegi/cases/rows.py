@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,11 @@ kept as (update cases_waiting set due_at = %(due)s where case_id = %(case)s and 
 came as (insert into cases_waiting (case_id, role, office_id, user_id, duty, due_at)
          select %(case)s, w.role, w.office, w.person, true, %(due)s
          from unnest(%(roles)s::text[], %(offices)s::bigint[], %(people)s::bigint[])
-              as w(role, office, person))
+              as w(role, office, person)),
+sent as (insert into cases_caseoffice (case_id, role, office_id, why)
+         select %(case)s, %(sent_role)s::text, %(sent_office)s::bigint, %(sent_why)s::text
+         where %(sent_office)s::bigint is not null
+         on conflict (case_id, role) do update set office_id = excluded.office_id, why = excluded.why)
 {EVENT}
 """
 BEGIN = f"""
@@ -67,6 +72,15 @@ came as (insert into cases_waiting (case_id, role, office_id, user_id, duty, due
 
 
 OPENED = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The office to which an action sends the case, and why this one."""
+
+    role: Role
+    office: int
+    why: str
 
 
 def event(file: File, action: str, role: Role, actor: Actor, *, to: Place, key: str) -> Event:
@@ -102,7 +116,9 @@ def chain(before: bytes, row: Event) -> bytes:
     return sha256(before + json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).digest()
 
 
-def save(file: File, row: Event, clock: Clock, *, moved: bool, answered: Role | None) -> None:
+def save(
+    file: File, row: Event, clock: Clock, *, moved: bool, answered: Role | None, sent: Sent | None
+) -> None:
     """Write a move in one statement and give the event its number."""
     case = file.case
     row.clock = clock.told()
@@ -116,6 +132,9 @@ def save(file: File, row: Event, clock: Clock, *, moved: bool, answered: Role | 
         "closed_at": case.closed_at,
         "moved": moved,
         "answered": answered.value if answered else None,
+        "sent_role": sent.role.value if sent else None,
+        "sent_office": sent.office if sent else None,
+        "sent_why": sent.why if sent else None,
     }
     row.pk = _run(STEP, given)
 

@@ -100,6 +100,7 @@ FACILITY = Process(
             at=(QUEUE,),
             to=AT_BRANCH,
             asks="referral",
+            sends=(Role.BRANCH, "branch"),
             guards=(FACILITY_OPEN, ONE_LIVE_LETTER),
             effects=(Effect.REFER_TO_BRANCH, Effect.TELL_PARTIES),
         ),

@@ -100,7 +100,8 @@ class Action:
     """One verb: the button, the permission, the edge, the event and the endpoint.
 
     `to=None` stays and leaves the clock untouched, but for `pauses`, `resumes` and `extends`
-    (days). `asks` names a declared form. `carries` is what SYSTEM then does to the parent case.
+    (days). `asks` names a declared form; `sends` is the role whose office is chosen in one field of
+    that form, and the field's key. `carries` is what SYSTEM then does to the parent case.
     Parties do not read the answers of a `private` action, nor that an `internal` one happened.
     """
 
@@ -111,6 +112,7 @@ class Action:
     at: tuple[Place, ...]
     to: Place | Back | None
     asks: str = ""
+    sends: tuple[Role, str] | None = None
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     carries: str = ""

@@ -73,6 +73,8 @@ def _of_action(process: Process, action: Action) -> Iterator[str]:
         yield f"{action.key} extends days that are not there"
     if Role.CLOCK in action.by and (action.guards or action.asks):
         yield f"{action.key}: nobody is there to be refused or asked by the clock"
+    if action.sends and (not action.asks or action.sends[0].sort is not Sort.STAFF):
+        yield f"{action.key} sends the case to an office that nobody is asked for"
     if Effect.OPEN_ERRAND in action.effects and not action.asks:
         yield f"{action.key} sends a question without asking for it"
 
