@@ -21,6 +21,7 @@ def connect() -> None:
     from khanegi.permits import effects as permits
     from khanegi.permits import facts as permits_facts
 
+    intake_facts.bind({"permits": permits_facts.OF_PERSON})
     handlers.bind(
         {
             Effect.TELL_PARTIES: notices.tell_parties,

@@ -53,6 +53,8 @@ def refer(*, case: Case, event: Event, branch: int) -> Referral:
     User.objects.select_for_update(of=("self",)).get(pk=case.applicant_id)
     if Referral.objects.filter(person=case.applicant_id, ended_at=None).exists():
         raise Refused(LETTER_LIVES)
+    amount = Request.objects.get(case=case).amount
+    assert amount is not None  # there is no way into the queue but by a request
     day = event.at.astimezone(jalali.TEHRAN).date()
     head = f"{case.county.province.code}{jalali.year(day)}"
     digits = f"{head}{series.take(f'letter-{head}'):06}"
@@ -62,7 +64,7 @@ def refer(*, case: Case, event: Event, branch: int) -> Referral:
         case=case,
         person_id=case.applicant_id,
         branch_id=branch,
-        amount=Request.objects.get(case=case).amount or 0,  # the database refuses a letter over nothing
+        amount=amount,
         written_at=event.at,
         valid_until=ends.astimezone(jalali.TEHRAN).date(),
     )

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-DAY = """coalesce((select q.asked_at from loans_request q where q.case_id = c.id), statement_timestamp())"""
+DAY = "coalesce((select q.asked_at from loans_request q where q.case_id = c.id), statement_timestamp())"
 # A field closed or a rule changed later does not touch who has asked already (spec 3.14).
 ON = f"({DAY} at time zone 'Asia/Tehran')::date"
 
+
+def rule(key: str) -> str:
+    """Return the value of a rule as it was on the day of the request, the province's own first."""
+    return f"""(
+select r.value from rules_rule r
+where r.key = '{key}' and not r.is_draft and r.from_date <= {ON} and (r.to_date is null or r.to_date > {ON})
+  and (r.province_id is null
+       or r.province_id = (select y.province_id from people_county y where y.id = c.county_id))
+order by r.province_id nulls last, r.from_date desc limit 1)"""
+
+
 FIELD_CLOSED = f"""
-exists (select 1 from rules_occupationclosure o
-        where o.occupation_id = c.occupation_id and o.closes = 'facility'
-          and (o.county_id is null or o.county_id = c.county_id)
-          and o.from_date <= {ON} and (o.to_date is null or o.to_date > {ON}))
+(exists (select 1 from rules_occupationclosure o
+         where o.occupation_id = c.occupation_id and o.closes = 'facility'
+           and (o.county_id is null or o.county_id = c.county_id)
+           and o.from_date <= {ON} and (o.to_date is null or o.to_date > {ON}))
+ or exists (select 1 from rules_occupation f
+            where f.id = c.occupation_id and {rule("facility_excluded")} @> to_jsonb(f.code)))
 """
-GOVERNMENT = """
-exists (select 1 from intake_registration r
-        where r.case_id = c.parent_id and r.answers->>'employment' = 'government')
+GOVERNMENT = f"""
+exists (select 1 from intake_registration g
+        where g.case_id = c.parent_id
+          and coalesce({rule("facility_barred_employment")}, '["government"]') @> (g.answers->'employment'))
 """
 HAD_LOAN = """
-exists (select 1 from intake_registration r
-        where r.case_id = c.parent_id and r.answers->'lenders' @> '["home_business"]')
+exists (select 1 from intake_registration g
+        where g.case_id = c.parent_id and g.answers->'lenders' @> '["home_business"]')
 """
 ANOTHER_OPEN = """
 exists (select 1 from cases_case k

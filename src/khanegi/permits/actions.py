@@ -24,6 +24,7 @@ def issue(*, case: Case, event: Event) -> Permit:
 
     What it says is frozen here: later changes of names, titles or addresses never reach it.
     """
+    assert case.occupation_id is not None  # who asks for a permit names a field
     day = event.at.astimezone(jalali.TEHRAN).date()
     return Permit.objects.create(
         case=case,

@@ -13,3 +13,9 @@ exists (select 1 from permits_permit p
 NUMBER = "select p.number from permits_permit p where p.case_id in (c.id, c.parent_id) limit 1"
 
 FACTS = {"permit_number": NUMBER}
+
+# Over the user row `u`: how many permits a person holds.
+OF_PERSON = f"""
+(select count(*) from permits_permit p
+ where p.holder_id = u.id and p.state in ('valid', 'suspended') and p.valid_until >= {TODAY})
+"""
