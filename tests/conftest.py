@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.builders import a_case, a_person, office_of, someone, world
+
+__all__ = ["a_case", "a_person", "office_of", "someone", "world"]  # fixtures for every test
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run what repeats a fault many times")

@@ -1,0 +1,314 @@
+"""A small province and its people, built for each test: two counties, every office, one field of work.
+
+`a_case(place=...)` walks there by real acts of the right people, so what it returns could have
+come about. Loaded for all tests by tests/conftest.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from khanegi.base import jalali
+from khanegi.cases import actions
+from khanegi.cases.models import Case
+from khanegi.intake.models import Plan, Registration
+from khanegi.people import queries as people
+from khanegi.people.models import County, Office, Province, Seat, User
+from khanegi.process.facts import CLOCK, SYSTEM, Actor
+from khanegi.process.words import Role, Sort
+from khanegi.rules.models import Occupation, Rule
+
+KINDS = {
+    Role.AGENCY_EXPERT: "HERITAGE",
+    Role.AGENCY_HEAD: "HERITAGE",
+    Role.SECOND_CHECK: "health",
+    Role.LABOUR_EXPERT: "labour",
+    Role.LABOUR_HEAD: "labour",
+    Role.SECRETARIAT: "secretariat",
+    Role.APPEALS: "secretariat",
+    Role.BRANCH: "branch",
+    Role.AUDITOR: "labour",
+    Role.ADMIN: "labour",
+}
+SENT = (Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.LABOUR_EXPERT, Role.LABOUR_HEAD, Role.SECRETARIAT)
+TITLES = {
+    "HERITAGE": "ادارهٔ میراث فرهنگی، گردشگری و صنایع دستی",
+    "health": "شبکهٔ بهداشت و درمان",
+    "labour": "ادارهٔ کل تعاون، کار و رفاه اجتماعی خوزستان",
+    "secretariat": "دبیرخانهٔ کارگروه اشتغال خوزستان",
+    "bank": "بانک توسعهٔ تعاون",
+    "branch": "بانک توسعهٔ تعاون، شعبهٔ مرکزی",
+}
+SHEBA = "IR580540105180021273113007"
+OPINION = {"opinion": ["طرح و مدارک را دیدم و با شرایط محل سازگار است."]}
+REFUSAL = {
+    "reason": ["R03"],
+    "condition": ["3"],
+    "text": ["فضای کار برای این کار کافی نیست و راهی برای گسترش آن نیست."],
+}
+REQUEST = {
+    "amount": ["500000000"],
+    "bank": ["bank-022"],
+    "sheba": [SHEBA],
+    "guarantee": ["promissory"],
+    "credit_consent": ["on"],
+}
+Step = tuple[str, Role, Mapping[str, list[str]]]
+SUBMIT: Step = ("submit", Role.APPLICANT, {})
+RECOMMEND: Step = ("recommend", Role.AGENCY_EXPERT, OPINION)
+SIGN: Step = ("sign", Role.AGENCY_HEAD, {})
+ISSUE: Step = ("issue", Role.LABOUR_HEAD, {})
+ASK: Step = ("ask", Role.AGENCY_EXPERT, {"body": ["health"], "question": ["آیا محل کار بهداشتی است؟"]})
+RETURN: Step = (
+    "return",
+    Role.AGENCY_EXPERT,
+    {
+        "items-0-item": ["plan.summary"],
+        "items-0-reason": ["incomplete"],
+        "items-0-note": ["بازار را بنویسید"],
+    },
+)
+REFUSE: tuple[Step, ...] = (
+    ("recommend_refusal", Role.AGENCY_EXPERT, REFUSAL),
+    ("refuse", Role.AGENCY_HEAD, REFUSAL),
+)
+APPEAL: Step = ("appeal", Role.APPLICANT, {"text": ["فضای کار کافی است و عکس آن را فرستاده‌ام."]})
+IN_THREE_DAYS = jalali.to_parts(jalali.today() + dt.timedelta(days=3))
+VISIT: Step = (
+    "visit",
+    Role.AGENCY_EXPERT,
+    {
+        "hour": ["10:00"],
+        **{
+            f"date_{box}": [str(part)]
+            for box, part in zip(("year", "month", "day"), IN_THREE_DAYS, strict=True)
+        },
+    },
+)
+ROADS: dict[tuple[str, str], tuple[Step, ...]] = {
+    ("independent", "plan"): (),
+    ("independent", "review"): (SUBMIT,),
+    ("independent", "first_signature"): (SUBMIT, RECOMMEND),
+    ("independent", "second_signature"): (SUBMIT, RECOMMEND, SIGN),
+    ("independent", "permitted"): (SUBMIT, RECOMMEND, SIGN, ISSUE),
+    ("independent", "correction"): (SUBMIT, RETURN),
+    ("independent", "refused"): (SUBMIT, *REFUSE),
+    ("independent", "appealed"): (SUBMIT, *REFUSE, APPEAL),
+    ("independent", "withdrawn"): (("withdraw", Role.APPLICANT, {}),),
+    ("independent", "expired"): (("expire", Role.CLOCK, {}),),
+    ("facility", "request"): (),
+    ("facility", "queue"): (("request", Role.APPLICANT, REQUEST),),
+    ("errand", "asked"): (),
+    ("visit", "offered"): (),
+    ("appeal", "desk"): (),
+}
+
+CAUSES: dict[str, tuple[str, Step | None]] = {
+    "facility": ("permitted", None),
+    "errand": ("review", ASK),
+    "visit": ("review", VISIT),
+    "appeal": ("refused", APPEAL),
+}
+
+
+class World:
+    """The province of one test. People are made when first asked for, one for each role and office."""
+
+    def __init__(self) -> None:
+        self.province = Province.objects.create(code="06", title="خوزستان")
+        self.ahvaz = self._county("0606", "اهواز")
+        self.karun = self._county("0620", "کارون")
+        self.ahvaz.neighbours.add(self.karun)
+        self.occupation = Occupation.objects.create(
+            code="H001",
+            title="حصیربافی",
+            search_key=" حصیربافی ",
+            sort_key="حصیربافی",
+            category="HANDICRAFT",
+            category_title="صنایع دستی",
+            agency="HERITAGE",
+            agency_basis="source",
+            evidence="A",
+            from_date=dt.date(2010, 3, 21),
+        )
+        Rule.objects.create(
+            key="individual_max",
+            title="سقف وام",
+            value=2_000_000_000,
+            from_date=dt.date(2025, 3, 21),
+            reference="تبصرهٔ ۱۵",
+        )
+        self._people: dict[tuple[Role, int], User] = {}
+        self._numbers = itertools.count(1)
+
+    def _county(self, code: str, title: str) -> County:
+        return County.objects.create(province=self.province, code=code, title=title, sort_key=title)
+
+    def office_of(self, role: Role, county: County | None = None) -> Office:
+        """Return the office in which people of this role sit, the one of the county where there is one."""
+        kind = KINDS[role]
+        if kind in ("labour", "secretariat"):
+            return self._office(kind, None, None)
+        above = "bank" if kind == "branch" else kind
+        top = self._office(above, None, None)
+        return self._office(kind, county or self.ahvaz, top)
+
+    def _office(self, kind: str, county: County | None, above: Office | None) -> Office:
+        code = "bank-022" if kind == "bank" else f"{kind}-{county.code if county else 'province'}"
+        title = f"{TITLES[kind]} {county.title}" if county else TITLES[kind]
+        given = {"kind": kind, "title": title, "province": self.province, "county": county, "parent": above}
+        return Office.objects.get_or_create(
+            code=code, defaults=given | {"above": [above.pk] if above else []}
+        )[0]
+
+    def a_person(self, **given: Any) -> User:
+        """Return a new citizen with a national ID whose check digit is right."""
+        number = next(self._numbers)
+        named = {"first_name": "مریم", "last_name": "عبدالرحمانی", "birth_date": dt.date(1990, 5, 1)}
+        return User.objects.create(
+            **{"mobile": f"0916{number:07}", "national_id": national_id(number), **named, **given}
+        )
+
+    def someone(self, role: Role, county: County | None = None, office: Office | None = None) -> User:
+        """Return the person who holds this role in an office; the same one for the same office."""
+        place = office or self.office_of(role, county)
+        if (role, place.pk) not in self._people:
+            number = next(self._numbers)
+            person = User.objects.create(
+                username=f"{role.value}-{number}", first_name="زهرا", last_name="کریمی"
+            )
+            Seat.objects.create(user=person, office=place, role=role.value)
+            self._people[role, place.pk] = person
+        return self._people[role, place.pk]
+
+    def actor(self, role: Role, case: Case) -> Actor:
+        """Return whoever plays this role in a case."""
+        if role in (Role.CLOCK, Role.SYSTEM):
+            return CLOCK if role is Role.CLOCK else SYSTEM
+        if role.sort is Sort.PARTY:
+            return people.actor(User.objects.get(pk=case.applicant_id))
+        sent = case.offices.select_related("office").get(role=role.value)
+        return people.actor(self.someone(role, office=sent.office))
+
+    def act(self, case: Case, step: Step) -> Case:
+        """Let the right person take one action now; return the case as it then stands."""
+        action, role, answers = step
+        case.refresh_from_db()
+        key = f"test-{case.pk}-{case.seq}"
+        actions.act(
+            case=case.pk,
+            action=action,
+            actor=self.actor(role, case),
+            seen=case.seq,
+            key=key,
+            answers=answers,
+        )
+        case.refresh_from_db()
+        return case
+
+    def a_case(
+        self,
+        place: str = "review",
+        procedure: str = "independent",
+        *,
+        applicant: User | None = None,
+        county: County | None = None,
+        wants_loan: bool = False,
+        answers: Mapping[str, Any] | None = None,
+    ) -> Case:
+        """Return a case of a procedure in a place, brought there by real acts."""
+        if procedure == "independent":
+            case = self._registered(applicant or self.a_person(), county or self.ahvaz, wants_loan, answers)
+        else:
+            case = self._beside(procedure, applicant, county, answers)
+        for step in ROADS[procedure, place] if (procedure, place) in ROADS else self._longer(place):
+            case = self.act(case, step)
+        return case
+
+    def _longer(self, place: str) -> tuple[Step, ...]:
+        """Return the roads whose answers name an office."""
+        branch = str(self.office_of(Role.BRANCH).pk)
+        refer: Step = ("refer", Role.SECRETARIAT, {"branch": [branch]})
+        to_branch = (*ROADS["facility", "queue"], refer)
+        return {"at_branch": to_branch, "accepted": (*to_branch, ("accept", Role.BRANCH, {}))}[place]
+
+    def _registered(
+        self, applicant: User, county: County, wants_loan: bool, answers: Mapping[str, Any] | None
+    ) -> Case:
+        offices = {role: (self.office_of(role, county).pk, "نشانی و رشته") for role in SENT}
+        opening = actions.Opening(
+            procedure="independent",
+            applicant=applicant.pk,
+            county=county.pk,
+            occupation=self.occupation.pk,
+            by=Role.APPLICANT,
+            offices=offices,
+            parties={Role.APPLICANT: frozenset({applicant.pk})},
+            key="register",
+        )
+        with transaction.atomic():
+            case = actions.open(opening, actor=people.actor(applicant))
+            told = {"address": "خیابان کارون، پلاک ۷", "settlement": "اهواز", **(answers or {})}
+            Registration.objects.create(
+                case=case, kind="independent", version=1, answers=told, wants_loan=wants_loan
+            )
+            plan = {"title": "حصیربافی", "wants_loan": "yes" if wants_loan else "no"}
+            Plan.objects.create(case=case, version=1, answers=plan, is_complete=True)
+        return case
+
+    def _beside(
+        self,
+        procedure: str,
+        applicant: User | None,
+        county: County | None,
+        answers: Mapping[str, Any] | None,
+    ) -> Case:
+        """Return the child that a real act opens: a facility by the permit, an errand by the question."""
+        place, cause = CAUSES[procedure]
+        wants_loan = procedure == "facility"
+        for role in (Role.BRANCH, Role.SECOND_CHECK):
+            self.office_of(role, county)  # so that there is a bank to choose and a body to ask
+        parent = self.a_case(
+            place, applicant=applicant, county=county, wants_loan=wants_loan, answers=answers
+        )
+        if cause:
+            self.act(parent, cause)
+        return parent.children.get(procedure=procedure)
+
+
+def national_id(number: int) -> str:
+    """Return a made national ID: nine digits of a number and the right check digit."""
+    digits = f"{174000000 + number:09}"
+    rest = sum(int(digit) * (10 - place) for place, digit in enumerate(digits)) % 11
+    return f"{digits}{rest if rest < 2 else 11 - rest}"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+@pytest.fixture
+def office_of(world: World) -> Callable[..., Office]:
+    return world.office_of
+
+
+@pytest.fixture
+def someone(world: World) -> Callable[..., User]:
+    return world.someone
+
+
+@pytest.fixture
+def a_person(world: World) -> Callable[..., User]:
+    return world.a_person
+
+
+@pytest.fixture
+def a_case(world: World) -> Callable[..., Case]:
+    return world.a_case
