@@ -82,3 +82,56 @@ def test_skip_link_is_the_first_stop_of_the_keyboard(chromium, live_server):
         page.keyboard.press("Tab")
 
         expect(page.get_by_role("link", name="رفتن به متن اصلی")).to_be_focused()
+
+
+def test_a_new_code_may_be_asked_for_after_the_wait(chromium, live_server):
+    with real.page(chromium) as page:
+        page.goto(live_server.url + "/house/sink/")
+        again = page.get_by_role("button", name="فرستادن دوبارهٔ کد")
+
+        expect(page.get_by_text("ثانیهٔ دیگر می‌توانید")).to_be_visible()
+        expect(again).to_be_hidden()
+        expect(again).to_be_visible(timeout=5000)
+
+
+def test_without_scripts_nothing_is_hidden_that_is_needed(chromium, live_server):
+    with real.page(chromium, java_script_enabled=False) as page:
+        page.goto(live_server.url + "/house/sink/")
+
+        expect(page.get_by_role("button", name="فرستادن دوبارهٔ کد")).to_be_visible()
+        expect(page.get_by_role("button", name="رونوشت کد")).to_be_hidden()
+        expect(page.locator("#tracking-code")).to_have_text("۱۲۳۴-۵۶۷۸-۹۰۱۲")
+
+
+def test_the_code_is_copied_as_it_is_shown(chromium, live_server):
+    with real.page(chromium, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(live_server.url + "/house/sink/")
+        page.get_by_role("button", name="رونوشت کد").click()
+
+        expect(page.get_by_role("button", name="رونوشت برداشته شد")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == "۱۲۳۴-۵۶۷۸-۹۰۱۲"
+
+
+def test_who_is_about_to_be_signed_out_may_stay(chromium, live_server, client, maryam, settings):
+    settings.SESSION_COOKIE_AGE = 121
+    client.force_login(maryam)
+    session = {"name": "session", "value": client.cookies["session"].value, "url": live_server.url}
+    with real.page(chromium) as page:
+        page.context.add_cookies([session])
+        page.goto(live_server.url + "/help/")
+
+        warning = page.get_by_text("تا دو دقیقهٔ دیگر از سامانه خارج می‌شوید")
+        expect(warning).to_be_visible(timeout=5000)
+        page.get_by_role("button", name="می‌خواهم بمانم").click()
+        expect(warning).to_be_hidden()
+
+
+def test_the_first_view_is_light(chromium, live_server):
+    """At most 120 kB and 10 requests (shared/ux.md 46), over a line that compresses text."""
+    sizes = {}
+    with real.page(chromium) as page:
+        page.on("requestfinished", lambda one: sizes.update({one.url: one.sizes()["responseBodySize"]}))
+        page.goto(live_server.url + "/", wait_until="networkidle")
+
+    assert len(sizes) <= 10
+    assert sum(sizes.values()) <= 120_000

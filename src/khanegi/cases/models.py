@@ -37,12 +37,12 @@ class Case(models.Model):
     seq = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    applicant = models.ForeignKey("people.User", models.PROTECT, related_name="cases")
-    county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
-    occupation = models.ForeignKey("rules.Occupation", models.PROTECT, null=True, related_name="+")
+    applicant = models.ForeignKey("people.User", models.PROTECT, related_name="cases", db_index=False)
+    county = models.ForeignKey("people.County", models.PROTECT, related_name="+", db_index=False)
+    occupation = models.ForeignKey("rules.Occupation", models.PROTECT, null=True, related_name="+", db_index=False)
     topic = models.CharField(max_length=60, blank=True)
     rules_on = models.DateField()  # the case is decided under the rules of this day
-    assignee = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
     opened_at = models.DateTimeField()
     arrived_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -77,7 +77,7 @@ class Case(models.Model):
 class Party(models.Model):
     """A citizen named in the case, and as what."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties", db_index=False)
     role = models.CharField(max_length=20)
     user = models.ForeignKey("people.User", models.PROTECT, related_name="+")
 
@@ -88,9 +88,9 @@ class Party(models.Model):
 class CaseOffice(models.Model):
     """Which office plays a role in this case, and why this one."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="offices")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="offices", db_index=False)
     role = models.CharField(max_length=20)
-    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
+    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+", db_index=False)
     why = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -104,19 +104,19 @@ class Event(models.Model):
     the case's clock after the event: with it any past moment can be rebuilt.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=30)
     frm = models.CharField(max_length=30)
     to = models.CharField(max_length=30)
     role = models.CharField(max_length=20)
-    by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
-    office = models.ForeignKey("people.Office", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    office = models.ForeignKey("people.Office", models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
     data = models.JSONField(default=dict)
     clock = models.JSONField(default=dict)
     key = models.CharField(max_length=64)
-    cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     hash = models.BinaryField(max_length=32)
 
     class Meta:
@@ -132,7 +132,7 @@ class Event(models.Model):
 class Tick(models.Model):
     """What time itself did between two events: a bell rang, or a closed day moved the deadline."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="ticks")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="ticks", db_index=False)
     seq = models.PositiveIntegerField()  # of the event after which it came
     kind = models.CharField(max_length=10)  # "bell" or "moved"
     bell = models.PositiveSmallIntegerField(null=True)
@@ -158,8 +158,8 @@ class Waiting(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="waiting")
     role = models.CharField(max_length=20)
-    office = models.ForeignKey("people.Office", models.PROTECT, null=True, related_name="+")
-    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey("people.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
     duty = models.BooleanField(default=True)
     due_at = models.DateTimeField(default=FAR)
 
@@ -169,7 +169,6 @@ class Waiting(models.Model):
                 fields=["role", "office", "due_at", "id"], name="worklist", condition=Q(office__isnull=False)
             ),
             models.Index(fields=["user", "due_at", "id"], name="own_list", condition=Q(user__isnull=False)),
-            models.Index(fields=["case"], name="waiting_by_case"),
         ]
         constraints = [
             models.CheckConstraint(

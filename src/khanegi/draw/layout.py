@@ -20,12 +20,12 @@ from khanegi.draw.text import wrap
 from khanegi.process.grammar import Action, Place, Process, Unit
 from khanegi.process.words import Role
 
-BOX, HEAD, TITLE, TITLE_LINE, FOOT = 150, 112, 16, 23, 26
+BOX, HEAD, TITLE, TITLE_LINE, FOOT = 144, 104, 16, 23, 26
 TRACKS = 4  # lines that fit between two columns or rows, before the unused ones are taken away
 PITCH = (22, 26)  # from one such line to the next, across and down
-LEAST = (96, 46)  # what stays between two boxes even when no line runs there: words need room
+LEAST = (92, 46)  # what stays between two boxes even when no line runs there: words need room
 WIDER = 14  # how much more, as often as some words find no room
-RIM = (30, 50)  # the same at the edges of the paper
+RIM = (22, 50)  # the same at the edges of the paper
 ARROWHEAD = 12
 
 

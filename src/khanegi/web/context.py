@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from khanegi.notices.queries import unread
 from khanegi.web import person
 
 
@@ -49,11 +50,10 @@ def _me(request: HttpRequest) -> Me | None:
     if user is None or not user.is_authenticated:
         return None
     seats = tuple(f"{desk.role.title}، {desk.title}" for desk in person.desks(request))
-    return Me(
-        name=f"{user.first_name} {user.last_name}".strip() or "حساب من",
-        is_staff=user.username is not None,
-        seats=seats,
-    )
+    name = f"{user.first_name} {user.last_name}".strip() or "حساب من"
+    if user.username is not None:
+        return Me(name=name, is_staff=True, seats=seats)
+    return Me(name=name, is_staff=False, unread=unread(user.pk))
 
 
 def _ways(me: Me | None, path: str) -> tuple[Link, ...]:

@@ -1,13 +1,12 @@
 """What holds for every page: a reference number, the headers, the domain's «no», and reads that only read."""
 
-import secrets
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from khanegi.base import reading
+from khanegi.base import reading, reference
 from khanegi.base.errors import Invalid, NotFound, Refused
 from khanegi.web.views import refusals
 
@@ -32,7 +31,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -43,10 +41,9 @@ class Reference:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        reference = "".join(secrets.choice(_LETTERS) for _ in range(8))
-        request.reference = reference  # type: ignore[attr-defined]
+        request.reference = number = reference.begin()  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers["X-Reference"] = reference
+        response.headers["X-Reference"] = number
         return response
 
 

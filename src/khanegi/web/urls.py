@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from khanegi.web.views import cases, dashboard, home, inbox
+from khanegi.web.views import cases, dashboard, home, inbox, process
 
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("help/", home.help_page, name="help"),
+    path("process/", process.every, name="process"),
+    path("process/<slug:key>.svg", process.picture, name="process_svg"),
+    path("process/<slug:key>.bpmn", process.model, name="process_bpmn"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:office>/", dashboard.late, name="late"),
     path("inbox/", inbox.inbox, name="inbox"),

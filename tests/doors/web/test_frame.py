@@ -6,6 +6,7 @@ from django.test import Client
 
 from khanegi.base import reading
 from khanegi.base.reading import ReadOnly
+from khanegi.base.reference import InLog
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 REFUSALS = (
@@ -45,6 +46,16 @@ def test_a_failure_is_a_page_that_needs_nothing_else(client):
 
     assert response.status_code == 500
     assert response["X-Reference"] in response.content.decode()
+
+
+def test_a_failure_is_found_in_the_log_by_the_number_on_its_page(client, caplog):
+    client.raise_request_exception = False
+    caplog.handler.addFilter(InLog())
+
+    response = client.get("/house/fail/")
+
+    lines = [record for record in caplog.records if record.exc_info]
+    assert [record.reference for record in lines] == [response["X-Reference"]]
 
 
 def test_a_form_without_its_token_is_refused_in_persian():

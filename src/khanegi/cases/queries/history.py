@@ -41,6 +41,22 @@ class Line:
     by_clock: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What LINES selects: an event, or a tick of the clock, whose `data` is its words."""
+
+    seq: int
+    tick: int
+    at: dt.datetime
+    key: str
+    role: str
+    office: str | None
+    name: str | None
+    data: Any
+    before: dt.datetime | None
+    after: dt.datetime | None
+
+
 def history(file: File, *, for_staff: bool) -> tuple[Line, ...]:
     """Return the history, the oldest first.
 
@@ -48,39 +64,27 @@ def history(file: File, *, for_staff: bool) -> tuple[Line, ...]:
     """
     with connection.cursor() as cursor:
         cursor.execute(LINES, {"case": file.case.pk})
-        rows = [(*row[:7], read_json(row[7]), *row[8:]) for row in cursor.fetchall()]
-    lines = (_tick(*row) if row[1] else _event(file, for_staff, *row[:8]) for row in rows)
+        rows = [Row(*row) for row in cursor.fetchall()]
+    lines = (_tick(row) if row.tick else _event(file, for_staff, row) for row in rows)
     return tuple(line for line in lines if line is not None)
 
 
-def _event(
-    file: File,
-    for_staff: bool,
-    seq: int,
-    _: int,
-    at: dt.datetime,
-    key: str,
-    role_key: str,
-    office: str | None,
-    name: str | None,
-    data: dict[str, Any],
-) -> Line | None:
-    role = Role(role_key)
-    who = f"{role.title}، {office}" if office else role.title
-    verb = None if key == "open" else file.process.action(key)
+def _event(file: File, for_staff: bool, row: Row) -> Line | None:
+    role, data = Role(row.role), read_json(row.data)
+    who = f"{role.title}، {row.office}" if row.office else role.title
+    verb = None if row.key == "open" else file.process.action(row.key)
     if verb and verb.internal and not for_staff:
         return None
     hidden = verb is not None and verb.private and not for_staff
     answers = () if hidden else tuple((label, value) for label, value in data.get("told", ()))
-    named = (name or "").strip() if for_staff and role.sort is Sort.STAFF else ""
-    return Line(seq, at, who, verb.told if verb else BEGAN, named, answers, role is Role.CLOCK)
+    named = (row.name or "").strip() if for_staff and role.sort is Sort.STAFF else ""
+    return Line(row.seq, row.at, who, verb.told if verb else BEGAN, named, answers, role is Role.CLOCK)
 
 
-def _tick(
-    seq: int, _: int, at: dt.datetime, kind: str, role: str, __: None, ___: None, told: str,
-    before: dt.datetime | None, after: dt.datetime | None,
-) -> Line:  # fmt: skip
-    if kind == "moved" and before and after:
-        old, new = (jalali.show(moment.astimezone(TEHRAN).date()) for moment in (before, after))
-        return Line(seq, at, "تقویم کاری", f"مهلت را از {old} به {new} برد؛ دلیل: {told}", by_clock=True)
-    return Line(seq, at, "یادآوری مهلت", f"مهلت به {told} یادآوری شد", by_clock=True)
+def _tick(row: Row) -> Line:
+    said = read_json(row.data)
+    if row.key == "moved" and row.before and row.after:
+        old, new = (jalali.show(moment.astimezone(TEHRAN).date()) for moment in (row.before, row.after))
+        told = f"مهلت را از {old} به {new} برد؛ دلیل: {said}"
+        return Line(row.seq, row.at, "تقویم کاری", told, by_clock=True)
+    return Line(row.seq, row.at, "یادآوری مهلت", f"مهلت به {said} یادآوری شد", by_clock=True)

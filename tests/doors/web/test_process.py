@@ -1,0 +1,52 @@
+"""Everybody sees every procedure as it runs: in words, as a picture, and as files."""
+
+import gzip
+from xml.etree import ElementTree as Tree
+
+import pytest
+from bs4 import BeautifulSoup
+
+from khanegi.process import book
+from khanegi.web.views.process import ABOUT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
+KEYS = sorted({process.key for process in book.ALL})
+
+
+@pytest.fixture
+def page(client):
+    return BeautifulSoup(client.get("/process/").content, "html.parser")
+
+
+def test_the_page_shows_every_procedure_with_its_picture_and_its_table(page):
+    for key in KEYS:
+        section = page.find(id=key)
+        assert ABOUT[key] in section.get_text()
+        assert section.find("svg", role="img")
+        process = book.latest(key)
+        told = section.find("details").get_text(" ", strip=True)
+        assert [place.title for place in process.places if place.title not in told] == []
+        assert [action.title for action in process.actions if action.title not in told] == []
+
+
+def test_every_procedure_is_introduced_in_a_sentence():
+    assert sorted(ABOUT) == KEYS
+
+
+def test_the_page_is_light(client):
+    assert len(gzip.compress(client.get("/process/").content)) < 25_000
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_picture_and_the_bpmn_file_are_given_with_their_kinds(client, key):
+    picture, model = client.get(f"/process/{key}.svg"), client.get(f"/process/{key}.bpmn")
+    assert picture["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert model["Content-Type"] == "application/xml; charset=utf-8"
+    assert model["Content-Disposition"] == f'attachment; filename="{key}-1.bpmn"'
+    assert Tree.fromstring(picture.content).tag.endswith("svg")
+    assert Tree.fromstring(model.content).tag.endswith("definitions")
+
+
+@pytest.mark.parametrize("path", ["/process/nothing.svg", "/process/nothing.bpmn"])
+def test_an_unknown_procedure_is_not_found(client, path):
+    assert client.get(path).status_code == 404
