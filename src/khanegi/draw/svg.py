@@ -148,7 +148,7 @@ def _node(node: Node, here: str | None, past: frozenset[str]) -> str:
 def _foot(node: Node, foot: str, is_here: bool) -> list[str]:
     box, parts = node.box, []
     base = box.y + box.h - 13
-    middle = box.x + box.w // 2 + (16 if node.marks and is_here else 0)
+    middle = box.x + box.w // 2 + (16 if node.marks and foot else 0)
     if is_here:
         wide = width(foot, SIZE) + 16
         y, half = base - 17, wide // 2
@@ -159,7 +159,7 @@ def _foot(node: Node, foot: str, is_here: bool) -> list[str]:
     elif foot:
         parts.append(_text("node-foot", foot, middle, base))
     for number, mark in enumerate(node.marks):
-        x = (box.x + 22 if foot else middle) + 28 * number
+        x = (box.x + 20 if foot else middle) + 28 * number
         parts.append(f'<circle class="mark" cx="{x}" cy="{base - 5}" r="13" {_paint("mark")}/>')
         parts.append(_text("mark-title", mark, x, base, SIZE))
     return parts

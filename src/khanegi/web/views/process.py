@@ -55,7 +55,9 @@ def shown(process: Process) -> Shown:
         picture=SafeString(svg(process)),
         road=road(process),
         stages=tuple(
-            Stage(place, state(place), tuple(row for row in table if row.place is place), bells(process, place))
+            Stage(
+                place, state(place), tuple(row for row in table if row.place is place), bells(process, place)
+            )
             for place in process.places
         ),
     )
