@@ -12,9 +12,9 @@ import xmlschema
 
 from khanegi.draw import moves
 from khanegi.draw.bpmn import SPACES, bpmn
-from khanegi.draw.labels import Box
 from khanegi.draw.layout import _laid_out, drawn
 from khanegi.draw.rows import bells, road, rows, state
+from khanegi.draw.shapes import Box
 from khanegi.draw.svg import svg
 from khanegi.process import book
 from khanegi.process.grammar import Kind

@@ -11,9 +11,21 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as Tree
 
-from khanegi.draw.labels import Box, Pixel
-from khanegi.draw.layout import HEAD, Drawing, Edge, Node, drawn
+from khanegi.draw.docks import (
+    DIAMOND,
+    END,
+    TIMER,
+    chooses,
+    from_gateway,
+    gateway,
+    inside,
+    into_end,
+    middle_of,
+    towards,
+)
+from khanegi.draw.layout import HEAD, Edge, Node, drawn
 from khanegi.draw.moves import staying
+from khanegi.draw.shapes import Box, Pixel
 from khanegi.process.grammar import Action, Kind, Place, Process, Unit
 from khanegi.process.words import Role, Sort
 
@@ -25,7 +37,6 @@ SPACES = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 NAMES, ROOM = 60, 80  # the pool's and lanes' names at one end, the start event at the other
-TIMER, DIAMOND, END = 9, 12, 16  # half of each shape's size
 NOTE = 46
 
 
@@ -166,17 +177,17 @@ def _place(file: _File, node: Node) -> None:
     place = node.place
     if place.kind is Kind.FINAL:
         if any(edge.arrow.target is place for edge in file.drawing.edges):
-            _end(file, _id(place), place, _end_middle(node.box), node.box)
+            _end(file, _id(place), place, middle_of(node.box), node.box)
         return
     task = file.add(_task(file, place), _id(place), name=place.title, **_called(file.process, place))
     if told := _told(place):
         _sub(task, "bpmn:documentation").text = told
     file.shape(_id(place), node.box)
-    if _chooses(file.drawing, place):
-        middle = _gateway(file.drawing, node)
+    if chooses(file.drawing, place):
+        middle = gateway(file.drawing, node)
         file.add("exclusiveGateway", f"choice_{place.key}", gatewayDirection="Diverging")
         file.shape(f"choice_{place.key}", _around(middle, DIAMOND), isMarkerVisible="true")
-        line = [_inside(node.box, middle, 2 * DIAMOND), _inside(node.box, middle, DIAMOND)]
+        line = [inside(node.box, middle, 2 * DIAMOND), inside(node.box, middle, DIAMOND)]
         file.flow(f"then_{place.key}", (_id(place), f"choice_{place.key}"), line)
     for number, (_, action) in enumerate(found for found in file.drawing.exits if place in found[1].at):
         _way_out(file, node, action, number)
@@ -214,38 +225,6 @@ def _told(place: Place) -> str:
     return "\n".join(lines)
 
 
-def _ways(drawing: Drawing, place: Place) -> list[Edge]:
-    return [edge for edge in drawing.edges if edge.arrow.source is place and not edge.arrow.is_clock]
-
-
-def _chooses(drawing: Drawing, place: Place) -> bool:
-    return sum(len(edge.arrow.actions) for edge in _ways(drawing, place)) > 1
-
-
-def _gateway(drawing: Drawing, node: Node) -> Pixel:
-    """Stand in the middle of a side where no timer hangs and nothing arrives, the flow's side first."""
-    box = node.box
-    middles = [
-        (box.x, box.y + box.h // 2),
-        (box.x + box.w // 2, box.y + box.h),
-        (box.x + box.w // 2, box.y),
-    ]
-    mine = _ways(drawing, node.place)
-    ends = [edge.points[0] for edge in drawing.edges if edge not in mine] + [
-        edge.points[-1] for edge in drawing.edges
-    ]
-    free = [middle for middle in middles if not any(_near(middle, end) for end in ends)]
-    return (free or middles)[0]
-
-
-def _inside(box: Box, middle: Pixel, far: int) -> Pixel:
-    return _towards(middle, _end_middle(box), far) if middle[0] == box.x else (middle[0], middle[1] - far)
-
-
-def _near(one: Pixel, other: Pixel) -> bool:
-    return abs(one[0] - other[0]) <= DIAMOND and abs(one[1] - other[1]) <= DIAMOND
-
-
 def _end(file: _File, key: str, place: Place, middle: Pixel, room: Box | None) -> None:
     file.add("endEvent", key, name=place.title)
     label = (
@@ -254,10 +233,6 @@ def _end(file: _File, key: str, place: Place, middle: Pixel, room: Box | None) -
         else Box(middle[0] - 90, middle[1] - 6, 80, 14)
     )
     file.shape(key, _around(middle, END if room else TIMER), label)
-
-
-def _end_middle(box: Box) -> Pixel:
-    return (box.x + box.w // 2, box.y + box.h // 2)
 
 
 def _way_out(file: _File, node: Node, action: Action, number: int) -> None:
@@ -284,14 +259,14 @@ def _edge(file: _File, edge: Edge) -> None:
         if arrow.is_clock:
             source = f"timer_{arrow.source.key}_{action.key}"
             _timer(file, source, arrow.source, action, line[0])
-            line[0] = _towards(line[0], line[1], TIMER)
-        elif _chooses(file.drawing, arrow.source):
+            line[0] = towards(line[0], line[1], TIMER)
+        elif chooses(file.drawing, arrow.source):
             source = f"choice_{arrow.source.key}"
-            line = _from_gateway(file.drawing, arrow.source, line)
+            line = from_gateway(file.drawing, arrow.source, line)
         else:
             source = _id(arrow.source)
         if arrow.target.kind is Kind.FINAL:
-            line = _into_end(file.drawing, arrow.target, line)
+            line = into_end(file.drawing, arrow.target, line)
         box = edge.label.box
         label = Box(box.x, box.y + high * number, box.w, high)
         file.flow(f"flow_{key}", (source, _id(arrow.target)), line, action.title, label)
@@ -305,44 +280,6 @@ def _timer(file: _File, key: str, place: Place, action: Action, middle: Pixel) -
     timer = _sub(event, "bpmn:timerEventDefinition", id=f"{key}_bell")
     _sub(timer, "bpmn:timeDuration", **{_name("xsi:type"): "bpmn:tFormalExpression"}).text = f"P{after}D"
     file.shape(key, _around(middle, TIMER))
-
-
-def _towards(here: Pixel, there: Pixel, far: int) -> Pixel:
-    return (
-        here[0] + far * ((there[0] > here[0]) - (there[0] < here[0])),
-        here[1] + far * ((there[1] > here[1]) - (there[1] < here[1])),
-    )
-
-
-def _from_gateway(drawing: Drawing, place: Place, line: list[Pixel]) -> list[Pixel]:
-    """Lead a line from the gateway around the box's corner to the port from which it leaves."""
-    node = next(node for node in drawing.nodes if node.place is place)
-    box, gate = node.box, _gateway(drawing, node)
-    if _near(gate, line[0]):
-        return [_towards(gate, line[1], DIAMOND), *line[1:]]
-    port = _towards(line[0], line[1], 7)
-    if gate[0] == box.x == line[0][0]:  # the same side: up or down along it
-        return [(gate[0] - 6, gate[1] + (6 if port[1] > gate[1] else -6)), (gate[0] - 6, port[1]), *line[1:]]
-    low, high = box.y - 7, box.y + box.h + 7
-    level = port[1] if port[1] in (low, high) else (low if gate[1] < box.y + box.h // 2 else high)
-    out = box.x - 7 if gate[0] == box.x else gate[0]
-    corner = [(out, gate[1]), (out, level)]
-    if port[1] not in (low, high):
-        corner.append((port[0], level))
-    return [*corner, port, *line[1:]]
-
-
-def _into_end(drawing: Drawing, place: Place, line: list[Pixel]) -> list[Pixel]:
-    """Lead a line from the border of the drawn box on to the small circle in its middle."""
-    box = next(node.box for node in drawing.nodes if node.place is place)
-    (x, y), (px, py) = _end_middle(box), line[-1]
-    if py in (box.y, box.y + box.h):
-        if abs(px - x) <= 1:
-            return [*line[:-1], (px, y + (END if py > y else -END))]
-        return [*line[:-1], (px, y), (x + (END if px > x else -END), y)]
-    if abs(py - y) <= 1:
-        return [*line[:-1], (x + (END if px > x else -END), py)]
-    return [*line[:-1], (x, py), (x, y + (END if py > y else -END))]
 
 
 def _notes(file: _File) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from khanegi.draw.shapes import Box, Stretch
 from khanegi.draw.text import width, wrap
 
 SIZE, LINE = 14, 19
@@ -14,34 +15,6 @@ CROSSED, COVERED, BESIDE, PER_LINE, STEP = 60, 30, 8, 5, 8
 
 class NoRoom(Exception):
     """Some words fit nowhere; the drawing must be made wider."""
-
-
-Pixel = tuple[int, int]
-Stretch = tuple[Pixel, Pixel]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    x: int
-    y: int
-    w: int
-    h: int
-
-    def meets(self, other: Box, gap: int = 0) -> bool:
-        return (
-            self.x < other.x + other.w + gap
-            and other.x < self.x + self.w + gap
-            and self.y < other.y + other.h + gap
-            and other.y < self.y + self.h + gap
-        )
-
-    def holds(self, other: Box) -> bool:
-        return (
-            self.x <= other.x
-            and self.y <= other.y
-            and other.x + other.w <= self.x + self.w
-            and other.y + other.h <= self.y + self.h
-        )
 
 
 @dataclass(frozen=True, slots=True)

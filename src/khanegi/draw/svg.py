@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from khanegi.draw.labels import LINE, SIZE, Box
+from khanegi.draw.labels import LINE, SIZE
 from khanegi.draw.layout import FOOT, HEAD, TITLE, TITLE_LINE, Drawing, Edge, Lane, Node, drawn
+from khanegi.draw.shapes import Box
 from khanegi.draw.text import width
 from khanegi.process.grammar import Kind, Process
 
