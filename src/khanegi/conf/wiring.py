@@ -50,7 +50,9 @@ def connect() -> None:
             "branch": loans_queries.branches,
             "item": intake_queries.items,
             "condition": intake_queries.conditions,
+            "warnings": intake_queries.warnings,
         },
         rang=notices.rang,
         moved=notices.moved,
     )
+    intake_facts.bind({"permits": permits_facts.LIVE})

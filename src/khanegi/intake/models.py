@@ -30,7 +30,8 @@ class Decision(models.Model):
     """What the rules said of one questionnaire, with everything needed to say it again.
 
     `results` are the rows of the decision passport: number, text in force, reference, input, verdict
-    and, for a no, the smallest change. `waived` are the rule numbers an accepted objection set aside.
+    and, for a no, the smallest change. `overruled_at` says when an accepted objection set aside what
+    failed here: the next submit of the same draft passes those conditions.
     """
 
     user = models.ForeignKey("people.User", models.PROTECT, related_name="decisions")
@@ -44,9 +45,15 @@ class Decision(models.Model):
     case = models.OneToOneField("cases.Case", models.PROTECT, null=True, related_name="decision")
     appeal = models.OneToOneField("cases.Case", models.PROTECT, null=True, related_name="objected")
     overruled_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=64, default="", db_default="")  # of the request that asked for it
 
     class Meta:
         indexes = [models.Index(fields=["user", "-at"], name="decision_by_user")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "key"], condition=~Q(key=""), name="decision_once_per_request"
+            )
+        ]
 
 
 class Registration(models.Model):

@@ -12,6 +12,12 @@ exists (select 1 from permits_permit p
 
 NUMBER = "select p.number from permits_permit p where p.case_id in (c.id, c.parent_id) limit 1"
 
+# How many permits of a person (the user row `u`) hold today.
+LIVE = f"""
+select count(*) from permits_permit p
+where p.holder_id = u.id and p.state = 'valid' and p.valid_until >= {TODAY}
+"""
+
 FACTS = {"permit_number": NUMBER}
 
 # Over the user row `u`: how many permits a person holds.

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from khanegi.rules.models import Rule
+from khanegi.rules.models import OccupationClosure, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,35 @@ def in_force(stamp: int, on: dt.date, province: int | None) -> Mapping[str, InFo
     for row in rows.order_by("province_id", "-from_date"):  # nulls last in PostgreSQL
         found.setdefault(row.key, InForce(row.key, row.title, row.value, row.from_date, row.reference))
     return found
+
+
+REGISTRATION, FACILITY = "registration", "facility"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A field closed on the day asked; `until` is its first open day, where one is known."""
+
+    reason: str
+    reference: str
+    since: dt.date
+    until: dt.date | None
+
+
+def closed(occupation: str, county: str, on: dt.date) -> dict[str, Closed]:
+    """Return what is closed of a field in a county on a day, by what for; what is open is not in it."""
+    rows = OccupationClosure.objects.filter(
+        Q(to_date=None) | Q(to_date__gt=on),
+        Q(county=None) | Q(county__code=county),
+        occupation__code=occupation,
+        from_date__lte=on,
+    )
+    return {
+        row.closes: Closed(row.reason, row.reference, row.from_date, row.to_date)
+        for row in rows.order_by("from_date", "id")
+    }
+
+
+def table() -> list[Rule]:
+    """Return every row of the rule table, drafts and ended ones too, for the administrator."""
+    return list(Rule.objects.select_related("confirmed_by").order_by("key", "-from_date", "id"))

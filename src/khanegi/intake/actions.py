@@ -1,0 +1,238 @@
+"""Writing a questionnaire and a plan page by page, handing them in, and objecting to a no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from khanegi.base import codes, jalali
+from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
+from khanegi.cases import actions as cases
+from khanegi.cases import queries as case_queries
+from khanegi.cases.models import Case
+from khanegi.intake import queries, registering, routing
+from khanegi.intake.forms import PLAN, questionnaire
+from khanegi.intake.models import Decision, Draft, Plan
+from khanegi.notices import actions as notices
+from khanegi.notices import words
+from khanegi.people.models import County, User
+from khanegi.process.facts import Actor
+from khanegi.process.words import Role
+from khanegi.rules import asks
+from khanegi.rules.forms import Answers, Errors, Form, Raw, clean, clean_page, from_json, visible
+from khanegi.rules.models import Occupation
+
+HANDED_IN = Refusal("draft_handed_in", "این پرسش‌نامه فرستاده شده است. پروندهٔ آن را در کارتابل خود ببینید.")
+PLAN_CLOSED = Refusal("plan_closed", "طرح اکنون نزد شما نیست و تغییر نمی‌کند.")
+NOT_RETURNED = Refusal("not_returned", "تنها بخش‌هایی را می‌توانید تغییر دهید که برای اصلاح برگشته‌اند.")
+TOO_LATE = Refusal("too_late", "مهلت اعتراض به این نتیجه گذشته است. می‌توانید دوباره ثبت‌نام کنید.")
+NOTHING_TO_OBJECT = Refusal("nothing_to_object", "این نتیجه مثبت است و اعتراضی ندارد.")
+LONGEST, MOST = 4000, 600  # of one thing typed, and of things typed on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving a page: sentences by field, or the key of the next page; None when all are done."""
+
+    errors: Errors
+    next: str | None
+
+
+@transaction.atomic
+def start(*, user: User, kind: str) -> Draft:
+    """Return the open questionnaire of this person, or begin one with what they said before."""
+    form = questionnaire(kind)
+    draft, _ = Draft.objects.get_or_create(
+        user=user, kind=kind, case=None, defaults={"version": form.version, "answers": {}}
+    )
+    if not draft.answers:
+        draft.answers = queries.begun_with(user)
+        draft.save(update_fields=["answers", "touched_at"])
+    return draft
+
+
+@transaction.atomic(durable=True)
+def save_page(*, draft: Draft | int, user: User, page: str, raw: Raw) -> Saved:
+    """Check and keep one page. What does not fit is kept as it was typed, beside its sentences."""
+    row = _locked(draft, user)
+    if row.case_id is not None:
+        raise Refused(HANDED_IN)
+    saved = _save(row, questionnaire(row.kind), page, raw)
+    row.save(update_fields=["answers", "typed", "touched_at"])
+    return saved
+
+
+@transaction.atomic(durable=True)
+def fill(*, draft: Draft | int, user: User, data: object) -> Draft:
+    """Replace a whole questionnaire by answers that a program sent, checked as its pages are.
+
+    Raises Invalid naming every field.
+    """
+    row = _locked(draft, user)
+    if row.case_id is not None:
+        raise Refused(HANDED_IN)
+    row.answers, row.typed = _whole(questionnaire(row.kind), data), {}
+    row.save(update_fields=["answers", "typed", "touched_at"])
+    return row
+
+
+def _whole(form: Form, data: object) -> dict[str, Any]:
+    answers, errors = from_json(form, data, queries.options())
+    if errors:
+        raise Invalid(errors)
+    return {field.key: answers.get(field.key) for _, fields in visible(form, answers) for field in fields}
+
+
+def _locked(draft: Draft | int, user: User) -> Draft:
+    pk = draft if isinstance(draft, int) else draft.pk
+    row = Draft.objects.select_for_update(of=("self",)).filter(pk=pk, user=user).first()
+    if row is None:
+        raise NotFound(str(pk))
+    return row
+
+
+def _save(row: Draft | Plan, form: Form, page: str, raw: Raw) -> Saved:
+    asked = form.page(page)
+    answers, errors = clean_page(asked, raw, row.answers, queries.options())
+    if errors:
+        row.typed = {**row.typed, page: _as_typed(raw)}
+        return Saved(errors, page)
+    row.answers = {**row.answers, **answers}
+    row.typed = {key: typed for key, typed in row.typed.items() if key != page}
+    return Saved({}, _next(form, row.answers, page))
+
+
+def _as_typed(raw: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Keep what was typed, but for what no JSON column can hold and what nobody types by hand."""
+    kept = list(raw.items())[:MOST]
+    return {_storable(name)[:100]: [_storable(value) for value in values[:100]] for name, values in kept}
+
+
+def _storable(text: str) -> str:
+    return text[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _next(form: Form, answers: Answers, page: str) -> str | None:
+    """Return the next page never answered, looking after this one first; None when all were."""
+    open_pages = [
+        one.key
+        for one, fields in visible(form, answers)
+        if any(
+            field.key not in answers or (answers[field.key] is None and not field.optional)
+            for field in fields
+        )
+    ]
+    order = [one.key for one in form.pages]
+    after = [key for key in open_pages if order.index(key) > order.index(page)]
+    return next(iter((*after, *open_pages)), None)
+
+
+@transaction.atomic(durable=True)
+def register(*, draft: Draft | int, user: User, key: str) -> Decision:
+    """Hand in a questionnaire: every rule decides at once, and a yes opens the case with its code.
+
+    A second call, from a second click or a second window, returns the same decision. The person's
+    row is locked, so that two questionnaires of one person are judged one after the other.
+    Raises Refused or NotFound.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    row = _locked(draft, user)
+    before = Decision.objects.filter(user=user, key=key).first()
+    if before is None and row.case_id is not None:
+        before = Decision.objects.filter(case=row.case_id).first()
+    if before is not None:
+        return before
+    decision, known = registering.judge(row, key)
+    if decision.is_yes:
+        row.case = decision.case = registering.open_case(decision, known)
+        row.save(update_fields=["case", "touched_at"])
+        decision.save(update_fields=["case"])
+    return decision
+
+
+@transaction.atomic(durable=True)
+def object_to(*, decision: Decision | int, user: User, text: str) -> Case:
+    """Object to an automatic no, once and in time; the provincial secretariat decides.
+
+    Asking again returns the same case. Raises Invalid, Refused or NotFound.
+    """
+    pk = decision if isinstance(decision, int) else decision.pk
+    row = Decision.objects.select_for_update(of=("self",)).filter(pk=pk, user=user).first()
+    if row is None:
+        raise NotFound(str(pk))
+    if row.appeal is not None:
+        return row.appeal
+    if row.is_yes:
+        raise Refused(NOTHING_TO_OBJECT)
+    if jalali.today() > queries.last_day(row):
+        raise Refused(TOO_LATE)
+    said, errors = clean(asks.get("appeal"), {"text": [text]})
+    if errors:
+        raise Invalid(errors)
+    row.appeal = _open_objection(row, said)
+    row.save(update_fields=["appeal"])
+    code = words.REGISTERED.format(code=codes.show(row.appeal.code))
+    notices.tell(to=user.pk, case=row.appeal.pk, key=f"registered-{row.appeal.pk}", text=code)
+    return row.appeal
+
+
+def _open_objection(row: Decision, said: dict[str, Any]) -> Case:
+    county = County.objects.get(code=row.answers["county"])
+    field = Occupation.objects.filter(code=row.answers["occupation"]).first()
+    opening = cases.Opening(
+        procedure="appeal",
+        applicant=row.user_id,
+        county=county.pk,
+        occupation=field.pk if field else None,
+        by=Role.APPLICANT,
+        offices=routing.objections(county),
+        parties={Role.APPLICANT: frozenset({row.user_id})},
+        rules_on=row.rules_on,
+        key=f"decision-{row.pk}",
+        data=said,
+    )
+    return cases.open(opening, actor=Actor(user=row.user_id))
+
+
+@transaction.atomic(durable=True)
+def save_plan(*, case: int, actor: Actor, page: str, raw: Raw) -> Saved:
+    """Check and keep one page of the plan while the case waits for it.
+
+    After a return only the returned pages may change. Raises Refused, or NotFound for strangers.
+    """
+    PLAN.page(page)
+    row = _open_plan(case, actor, {page})
+    saved = _save(row, PLAN, page, raw)
+    _keep(row)
+    return saved
+
+
+@transaction.atomic(durable=True)
+def fill_plan(*, case: int, actor: Actor, data: object) -> queries.Standing:
+    """Replace the whole plan by answers that a program sent, checked as its pages are."""
+    row = _open_plan(case, actor, {page.key for page in PLAN.pages})
+    row.answers, row.typed = _whole(PLAN, data), {}
+    return _keep(row)
+
+
+def _open_plan(case: int, actor: Actor, pages: set[str]) -> Plan:
+    """Lock the case and return its plan, if this person may change these pages of it now."""
+    file = case_queries.load(pk=case, lock=True)
+    if not case_queries.sees(actor, file.facts):
+        raise NotFound(str(case))
+    may = queries.writable(file, actor)
+    if not may:
+        raise Refused(PLAN_CLOSED)
+    if not pages <= may:
+        raise Refused(NOT_RETURNED)
+    return Plan.objects.select_related("case__county").get(case=case)
+
+
+def _keep(row: Plan) -> queries.Standing:
+    stands = queries.standing(row)
+    row.is_complete = stands.gap is None and not stands.faults
+    row.save(update_fields=["answers", "typed", "is_complete", "touched_at"])
+    return stands

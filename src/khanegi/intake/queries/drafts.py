@@ -1,0 +1,191 @@
+"""Drafts and decisions as their owner reads them, and what a decision is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from khanegi.base import codes, jalali
+from khanegi.base.errors import NotFound
+from khanegi.intake import facts
+from khanegi.intake.eligibility import Closure, Context, Field, Params, Result, from_json
+from khanegi.intake.eligibility import precheck as judge
+from khanegi.intake.forms import Terms
+from khanegi.intake.models import Decision, Draft, Registration
+from khanegi.people import queries as people
+from khanegi.people.models import County, User
+from khanegi.process import book
+from khanegi.process.grammar import Kind
+from khanegi.rules import queries as rules
+from khanegi.rules.forms import Answers, Options
+from khanegi.rules.models import Occupation
+
+PERSON = """
+select statement_timestamp(),
+  (select k.code from cases_case k join rules_occupation o on o.id = k.occupation_id
+   where k.applicant_id = u.id and k.procedure = %(kind)s and o.code = %(occupation)s
+     and not (k.place = any(%(over)s)) order by k.id limit 1),
+  ({permits}), ({banned_until}), ({had_loan})
+from people_user u where u.id = %(user)s
+"""
+
+
+def options() -> Options:
+    """Return what the forms offer from tables: counties, and the fields offered today, by code."""
+    return _options(people.stamp(), jalali.today())
+
+
+@lru_cache(maxsize=2)
+def _options(stamp: int, on: dt.date) -> Options:
+    counties = County.objects.order_by("sort_key", "id").values_list("code", "title")
+    fields = Occupation.objects.filter(Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on)
+    return {
+        "county": tuple(counties),
+        "occupation": tuple(fields.order_by("sort_key", "id").values_list("code", "title")),
+    }
+
+
+def params(on: dt.date | None = None, province: int | None = None) -> Params:
+    """Return the rules in force on a day, by key."""
+    return rules.in_force(people.stamp(), on or jalali.today(), province)
+
+
+def terms(province: int | None = None) -> Terms:
+    """Return what the rules say today about the facility of an independent applicant."""
+    held = params(None, province)
+    return Terms(
+        ceiling=held["individual_max"].value,
+        fee_percent=held["fee_percent"].value,
+        months=held["loan_months"].value,
+        own_share_percent=held["own_share"].value,
+    )
+
+
+def field(answers: Answers, on: dt.date) -> Field | None:
+    """Return what the catalogue says of the chosen field on a day in the chosen county."""
+    row = Occupation.objects.filter(
+        Q(to_date=None) | Q(to_date__gt=on), code=answers.get("occupation") or "", from_date__lte=on
+    ).first()
+    if row is None:
+        return None
+    closed = rules.closed(row.code, answers.get("county") or "", on)
+    return Field(
+        code=row.code,
+        title=row.title,
+        closed=_closure(closed.get(rules.REGISTRATION)),
+        facility_closed=_closure(closed.get(rules.FACILITY)),
+        needs_health_card=row.needs_health_card,
+        second_check=row.second_check,
+    )
+
+
+def _closure(closed: rules.Closed | None) -> Closure | None:
+    return Closure(closed.reason, closed.reference, closed.until) if closed else None
+
+
+def context(user: int, kind: str, answers: Answers) -> tuple[Context, dt.datetime]:
+    """Return what is known of this person beside the answers, and the database's clock."""
+    over = [place for procedure, place in book.places(Kind.FINAL) if procedure == kind]
+    given = {"user": user, "kind": kind, "occupation": answers.get("occupation") or "", "over": over}
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON.format(**facts.person()), given)
+        now, live_case, permits, banned_until, had_loan = cursor.fetchone()
+    on = now.astimezone(jalali.TEHRAN).date()
+    known = Context(
+        on=on,
+        field=field(answers, on),
+        live_case=codes.show(live_case) if live_case else "",
+        permits=permits,
+        banned_until=banned_until,
+        had_loan=had_loan,
+    )
+    return known, now
+
+
+def precheck(answers: Answers) -> tuple[Result, ...]:
+    """Judge the few answers of somebody who has not signed in. Stores nothing."""
+    on = jalali.today()
+    known = Context(on=on, field=field(answers, on), knows_person=False)
+    return judge(answers, params(on), known).results
+
+
+def open_draft(user: User, kind: str) -> Draft | None:
+    return Draft.objects.filter(user=user, kind=kind, case=None).first()
+
+
+def drafts(user: User) -> QuerySet[Draft]:
+    """Return the questionnaires a person began and has not handed in."""
+    return Draft.objects.filter(user=user, case=None).order_by("-touched_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stored decision as it is read again, with the words and rules of its day.
+
+    `object_until` is the last day of an objection, None where none is possible.
+    """
+
+    row: Decision
+    results: tuple[Result, ...]
+    object_until: dt.date | None
+
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        return tuple(result for result in self.results if result.blocks and not result.ok)
+
+
+def decision(user: User, pk: int) -> Told:
+    """Return one decision of this person. Raises NotFound for anybody else's."""
+    row = Decision.objects.filter(user=user, pk=pk).select_related("case", "appeal", "draft").first()
+    if row is None:
+        raise NotFound(str(pk))
+    until = None if row.is_yes or row.appeal_id else last_day(row)
+    return Told(row, from_json(row.results), until)
+
+
+def last_day(row: Decision) -> dt.date:
+    """Return the last day on which a decision may be objected to."""
+    days = params(row.rules_on)["appeal_days"].value
+    return row.at.astimezone(jalali.TEHRAN).date() + dt.timedelta(days=days)
+
+
+def registration(case: int) -> Registration | None:
+    """Return the questionnaire of a case. For people who may open the case."""
+    return Registration.objects.filter(case=case).first()
+
+
+def waived(draft: int) -> frozenset[int]:
+    """Return the conditions that an accepted objection set aside for a draft."""
+    rows = Decision.objects.filter(draft=draft, overruled_at__isnull=False).order_by("id")
+    return frozenset(
+        result["number"]
+        for results in rows.values_list("results", flat=True)
+        for result in results
+        if result["blocks"] and result["ok"] is False
+    )
+
+
+def begun_with(user: User) -> dict[str, Any]:
+    """Return the answers with which a new questionnaire begins: what this person said before."""
+    before = Decision.objects.filter(user=user).order_by("-at", "-id").values_list("answers", flat=True)
+    said: Mapping[str, Any] = before.first() or {}
+    known = {
+        "mobile": user.mobile,
+        "first_name": user.first_name or None,
+        "last_name": user.last_name or None,
+        "national_id": user.national_id,
+        "birth_date": user.birth_date.isoformat() if user.birth_date else None,
+    }
+    kept = {key: value for key, value in said.items() if key not in ASKED_ANEW}
+    return {key: value for key, value in {**kept, **known}.items() if value is not None}
+
+
+ASKED_ANEW = frozenset(
+    {"occupation", "occupation_second", "no_nuisance", "wants_loan", "skilled", "skills", "stage"}
+)

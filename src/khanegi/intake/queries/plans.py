@@ -1,0 +1,167 @@
+"""The plan of a case: how it stands, what was sent back, and what changed since last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from khanegi.base.errors import NotFound
+from khanegi.cases.models import Case
+from khanegi.cases.queries import File
+from khanegi.intake.eligibility import grounds
+from khanegi.intake.forms import PLAN, Sums, faults, sums
+from khanegi.intake.forms import warnings as remarks
+from khanegi.intake.forms.arithmetic import Remark
+from khanegi.intake.models import FrozenPlan, Plan
+from khanegi.intake.queries.drafts import terms
+from khanegi.papers import queries as papers
+from khanegi.papers.models import Upload
+from khanegi.process import guards
+from khanegi.process.facts import Actor
+from khanegi.process.words import Effect
+from khanegi.rules import reasons
+from khanegi.rules.forms import Answers, first_gap, show
+
+OLDER, NOT_SENT, NEWER = "نسخهٔ پیشین", "فرستاده نشده بود", "نسخهٔ تازه"
+PLAN_ITEM, PAPER_ITEM = "plan.", "paper."
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What an expert sent back: pages of the plan and papers by key, each with what to mend."""
+
+    pages: Mapping[str, str]
+    papers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A plan as it stands: its figures, what must be mended, what the reviewer must see, and the gap."""
+
+    row: Plan
+    sums: Sums
+    faults: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
+    gap: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of «what changed since last time»."""
+
+    label: str
+    before: str
+    after: str
+
+
+def returned(data: Mapping[str, Any]) -> Returned:
+    """Read the answers of a return: which pages and papers, and the reason with its note."""
+    titles = dict(reasons.RETURN)
+    found: dict[str, dict[str, str]] = {PLAN_ITEM: {}, PAPER_ITEM: {}}
+    for row in data.get("items", ()):
+        why = "، ".join(filter(None, (titles[row["reason"]], row.get("note"))))
+        for prefix, marks in found.items():
+            if row["item"].startswith(prefix):
+                key = row["item"].removeprefix(prefix)
+                marks[key] = f"{marks[key]}؛ {why}" if key in marks else why
+    return Returned(found[PLAN_ITEM], found[PAPER_ITEM])
+
+
+def plan(case: int) -> Standing:
+    """Return the plan of a case. For people who may open the case. Raises NotFound."""
+    row = Plan.objects.select_related("case__county").filter(case=case).first()
+    if row is None:
+        raise NotFound(str(case))
+    return standing(row)
+
+
+def standing(row: Plan) -> Standing:
+    of_today = terms(row.case.county.province_id)
+    found = sums(row.answers, of_today)
+    gap = first_gap(PLAN, row.answers)
+    return Standing(row, found, faults(found, of_today), remarks(found), gap.key if gap else None)
+
+
+def writable(file: File, actor: Actor) -> frozenset[str]:
+    """Return the pages of the plan this person may change now; none where it is not theirs to write.
+
+    After a return only the returned pages are open, unless mending them left the plan incomplete:
+    then what is missing may be on any page.
+    """
+    here = file.process.place(file.facts.place)
+    hands_in = [
+        action
+        for action in file.process.leaving(here)
+        if guards.PLAN_COMPLETE in action.guards and any(actor.holds(role, file.facts) for role in action.by)
+    ]
+    if not hands_in:
+        return frozenset()
+    sends_back = [action for action in file.process.actions if Effect.MARK_RETURNED in action.effects]
+    last = file.facts.last(*(action.key for action in sends_back))
+    if last is None or last.to != here.key or not file.facts.more.get("plan_complete"):
+        return frozenset(page.key for page in PLAN.pages)
+    return frozenset(returned(last.data).pages)
+
+
+def plan_changes(case: int) -> tuple[Change, ...]:
+    """Return what differs between the last two plans that were handed in; nothing after the first."""
+    last = list(FrozenPlan.objects.filter(case=case).order_by("-event__seq")[:2])
+    if len(last) < 2:
+        return ()
+    after, before = last
+    old, new = _lines(before.answers), _lines(after.answers)
+    changed = [
+        Change(label, old.get((key, label), ""), new.get((key, label), ""))
+        for key, label in {**old, **new}
+        if old.get((key, label)) != new.get((key, label))
+    ]
+    return (*changed, *_papers_changed(case, before.papers, after.papers))
+
+
+def _lines(answers: Answers) -> dict[tuple[str, str], str]:
+    """Return each answer as people read it; the rows of a table become lines of one text."""
+    lines = {}
+    for told in show(PLAN, answers):
+        rows = ["، ".join(f"{one.label}: {one.text}" for one in row) for row in told.rows]
+        lines[told.key, told.label] = "\n".join(rows) if rows else told.text
+    return lines
+
+
+def _papers_changed(case: int, before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    titles = {paper.code: paper.title for paper in papers.asked(case)}
+    return [
+        Change(
+            f"مدرک: {titles.get(code, code)}",
+            "نسخهٔ پیشین" if code in before else "فرستاده نشده بود",
+            "نسخهٔ تازه",
+        )
+        for code in after
+        if before.get(code) != after[code]
+    ]
+
+
+def papers_sent(case: int) -> dict[str, str]:
+    """Return the hash of the standing file of each paper of a case."""
+    rows = Upload.objects.filter(asked__case=case, state__in=papers.STANDING).order_by("id")
+    return dict(rows.values_list("asked__code", "sha256"))
+
+
+def items(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return what an expert may send back: every asked paper and every page of the plan."""
+    pages = tuple((f"{PLAN_ITEM}{page.key}", f"طرح: {page.title}") for page in PLAN.pages)
+    asked = tuple(
+        (f"{PAPER_ITEM}{one.code}", f"مدرک: {one.title}") for one in papers.asked(case.pk) if one.is_needed
+    )
+    return (*asked, *pages)
+
+
+def conditions(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the numbered conditions that a refusal may rest on."""
+    return grounds(case.procedure)
+
+
+def warnings(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return what an expert must have seen before recommending approval."""
+    row = Plan.objects.select_related("case__county").filter(case=case).first()
+    return tuple((one.code, one.text) for one in standing(row).warnings) if row else ()

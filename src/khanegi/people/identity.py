@@ -1,0 +1,41 @@
+"""Who the person behind an account says to be: name, national number, day of birth."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from khanegi.base import persian
+from khanegi.base.errors import Refusal, Refused
+from khanegi.people.models import User
+
+AT_THE_DESK = Refusal(
+    "identity_at_desk",
+    "با این کد ملی نمی‌توانیم درخواست را از این حساب ثبت کنیم. "
+    "با کارت ملی به ادارهٔ تعاون، کار و رفاه اجتماعی شهرستان خود بروید تا همان‌جا ثبت شود.",
+)
+
+
+def identify(*, user: int, national_id: str, first_name: str, last_name: str, birth_date: dt.date) -> None:
+    """Write what the person declared, inside the caller's transaction. Raises Refused.
+
+    A national number belongs to one account, and an account to one number. The refusal is the same
+    in either case: it must not tell that somebody else is registered here.
+    """
+    mine = User.objects.filter(Q(national_id=None) | Q(national_id=national_id), pk=user)
+    values = {
+        "national_id": national_id,
+        "first_name": first_name,
+        "last_name": last_name,
+        "birth_date": birth_date,
+        "name_key": persian.sort_key(f"{last_name} {first_name}")[:120],
+    }
+    try:
+        with transaction.atomic():
+            written = mine.update(**values)
+    except IntegrityError:
+        raise Refused(AT_THE_DESK) from None
+    if not written:
+        raise Refused(AT_THE_DESK)

@@ -1,0 +1,120 @@
+"""What an administrator decides about rules and fields. Every change says who and on what it rests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from khanegi.base import jalali
+from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
+from khanegi.people.actions import touch
+from khanegi.people.models import County
+from khanegi.process.facts import Actor
+from khanegi.process.words import Role
+from khanegi.rules.models import Occupation, OccupationClosure, Rule
+from khanegi.rules.queries import FACILITY, REGISTRATION
+
+NOT_ADMIN = Refusal("not_yours", "این کار با «راهبر سامانه» است.")
+NO_DRAFT = Refusal("no_draft", "این ردیف پیش‌نویس نیست و پیش‌تر تأیید شده است.")
+LONGEST_REASON, LONGEST_REFERENCE = 200, 300
+
+
+def _must_be_admin(actor: Actor) -> None:
+    if not any(role is Role.ADMIN for role, _ in actor.seats):
+        raise Refused(NOT_ADMIN)
+
+
+@transaction.atomic(durable=True)
+def close_field(
+    *,
+    actor: Actor,
+    occupation: str,
+    closes: str,
+    reason: str,
+    reference: str,
+    county: str | None = None,
+    from_date: dt.date | None = None,
+    to_date: dt.date | None = None,
+) -> OccupationClosure:
+    """Close a field for registration or for facilities, in one county or everywhere.
+
+    Cases that have their code go on under the rules of the day of the code. Raises Invalid.
+    """
+    _must_be_admin(actor)
+    start = from_date or jalali.today()
+    errors = _faults(closes, reason, reference, start, to_date)
+    field = Occupation.objects.filter(code=occupation).first()
+    place = County.objects.filter(code=county).first() if county else None
+    if field is None:
+        errors["occupation"] = ("رشته را از فهرست انتخاب کنید.",)
+    if county and place is None:
+        errors["county"] = ("شهرستان را از فهرست انتخاب کنید.",)
+    if errors or field is None:
+        raise Invalid(errors)
+    row = OccupationClosure.objects.create(
+        occupation=field,
+        county=place,
+        closes=closes,
+        from_date=start,
+        to_date=to_date,
+        reason=reason.strip(),
+        reference=reference.strip(),
+        by_id=actor.user,
+    )
+    touch("rules")
+    return row
+
+
+def _faults(
+    closes: str, reason: str, reference: str, start: dt.date, end: dt.date | None
+) -> dict[str, tuple[str, ...]]:
+    errors: dict[str, tuple[str, ...]] = {}
+    if closes not in (REGISTRATION, FACILITY):
+        errors["closes"] = ("بگویید رشته برای ثبت‌نام بسته می‌شود یا برای تسهیلات.",)
+    if not 3 <= len(reason.strip()) <= LONGEST_REASON:
+        errors["reason"] = ("دلیل را در ۳ تا ۲۰۰ نویسه بنویسید؛ مردم همین را می‌خوانند.",)
+    if not 3 <= len(reference.strip()) <= LONGEST_REFERENCE:
+        errors["reference"] = ("شماره یا نام مصوبه را بنویسید.",)
+    if end is not None and end <= start:
+        errors["to_date"] = ("پایان باید پس از آغاز باشد.",)
+    return errors
+
+
+@transaction.atomic(durable=True)
+def open_field(*, actor: Actor, closure: int) -> None:
+    """End a closure today; that it was closed stays on record."""
+    _must_be_admin(actor)
+    row = OccupationClosure.objects.select_for_update(of=("self",)).filter(pk=closure).first()
+    if row is None:
+        raise NotFound(str(closure))
+    row.to_date = min(row.to_date or dt.date.max, jalali.today())
+    row.save(update_fields=["to_date"])
+    touch("rules")
+
+
+@transaction.atomic(durable=True)
+def confirm_rule(*, actor: Actor, rule: int, value: Any = None, reference: str = "") -> Rule:
+    """Put a draft row in force from its date on, with another value where one is given.
+
+    Cases that run keep the rules of their own day.
+    """
+    _must_be_admin(actor)
+    row = Rule.objects.select_for_update(of=("self",)).filter(pk=rule).first()
+    if row is None:
+        raise NotFound(str(rule))
+    if not row.is_draft:
+        raise Refused(NO_DRAFT)
+    if value is not None:
+        if type(value) is not type(row.value):
+            raise Invalid({"value": ("مقدار باید از همان نوع مقدار پیشین باشد.",)})
+        row.value = value
+    if not 3 <= len(reference.strip()) <= LONGEST_REFERENCE:
+        raise Invalid({"reference": ("شماره یا نام ابلاغیه‌ای را بنویسید که این رقم بر آن تکیه دارد.",)})
+    row.reference, row.is_draft = reference.strip(), False
+    row.confirmed_by_id, row.confirmed_at = actor.user, timezone.now()
+    row.save()
+    touch("rules")
+    return row
