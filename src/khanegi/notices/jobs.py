@@ -13,8 +13,8 @@ from khanegi.notices.models import Notice
 from khanegi.people import queries as people
 
 log = logging.getLogger(__name__)
-FOR_TWO_DAYS = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions={sms.GatewayDown})
-FOR_MINUTES = RetryStrategy(max_attempts=6, linear_wait=5, retry_exceptions={sms.GatewayDown})
+FOR_TWO_DAYS = RetryStrategy(max_attempts=10, exponential_wait=3)
+FOR_MINUTES = RetryStrategy(max_attempts=6, linear_wait=5)
 
 
 @app.task(name="notices.send", retry=FOR_TWO_DAYS)
