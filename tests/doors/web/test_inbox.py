@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from khanegi.base import codes
+from khanegi.base.persian import sort_key
 from khanegi.cases import queries
 from khanegi.cases.models import Case, Waiting
 from khanegi.people.models import Seat
@@ -24,15 +25,15 @@ def expert(someone):
     return someone(Role.AGENCY_EXPERT)
 
 
-def test_the_nearest_deadline_is_first(client, a_case, expert):
-    later, late, sooner = a_case(due=9), a_case(due=-2), a_case(due=1)
+def test_the_nearest_deadline_is_first(client, a_case, due, expert):
+    later, late, sooner = (due(a_case(), days) for days in (9, -2, 1))
     client.force_login(expert)
 
     assert rows(client.get(INBOX)) == [late.code, sooner.code, later.code]
 
 
-def test_a_deadline_is_told_in_words_and_not_by_colour_alone(client, a_case, expert):
-    a_case(due=-2)
+def test_a_deadline_is_told_in_words_and_not_by_colour_alone(client, a_case, due, expert):
+    due(a_case(), -2)
     client.force_login(expert)
 
     due = BeautifulSoup(client.get(INBOX).content, "html.parser").select_one("#worklist .due")
@@ -51,8 +52,9 @@ def test_only_what_is_mine_is_shown_when_i_ask_so(client, a_case, expert):
 
 
 @pytest.mark.parametrize("typed", ["رضایی", "رضا", "رضايي"])
-def test_a_case_is_found_by_the_beginning_of_a_last_name(client, a_case, someone, expert, typed):
-    wanted = a_case(applicant=someone(Role.APPLICANT, "نرگس", "رضایی"))
+def test_a_case_is_found_by_the_beginning_of_a_last_name(client, a_case, a_person, expert, typed):
+    name = {"first_name": "نرگس", "last_name": "رضایی", "name_key": sort_key("رضایی نرگس")}
+    wanted = a_case(applicant=a_person(**name))
     a_case()
     client.force_login(expert)
 
@@ -67,8 +69,8 @@ def test_a_case_is_found_by_its_code_as_people_write_it(client, a_case, expert):
     assert rows(client.get(INBOX, {"q": codes.show(wanted.code)})) == [wanted.code]
 
 
-def test_fifty_rows_a_page_and_the_filter_goes_along(client, a_case, expert):
-    case = a_case()
+def test_fifty_rows_a_page_and_the_filter_goes_along(client, a_case, a_person, expert):
+    case = a_case(applicant=a_person(name_key=sort_key("عبدالرحمانی مریم")))
     first = Waiting.objects.get(case=case)
     rest = [Waiting(case=case, role=first.role, office=first.office, due_at=first.due_at) for _ in range(59)]
     Waiting.objects.bulk_create(rest)
@@ -82,9 +84,9 @@ def test_fifty_rows_a_page_and_the_filter_goes_along(client, a_case, expert):
     assert len(rows(client.get(following))) == 10
 
 
-def test_each_seat_is_a_tab_with_its_count(client, a_case, someone, offices):
+def test_each_seat_is_a_tab_with_its_count(client, a_case, someone, office_of):
     boss = someone(Role.AGENCY_HEAD)
-    Seat.objects.create(user=boss, office=offices["secretariat"], role=Role.SECRETARIAT.value)
+    Seat.objects.create(user=boss, office=office_of(Role.SECRETARIAT), role=Role.SECRETARIAT.value)
     a_case(place="first_signature")
     client.force_login(boss)
 
@@ -104,10 +106,10 @@ def test_a_count_stops_counting(a_case, monkeypatch):
     assert queries.tallies([desk]) == {desk: queries.MOST}
 
 
-def test_the_desk_of_somebody_else_is_not_there(client, expert, offices):
+def test_the_desk_of_somebody_else_is_not_there(client, expert, office_of):
     client.force_login(expert)
 
-    assert client.get(INBOX, {"desk": f"branch-{offices['branch'].pk}"}).status_code == 404
+    assert client.get(INBOX, {"desk": f"branch-{office_of(Role.BRANCH).pk}"}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -139,8 +141,8 @@ def test_an_empty_desk_and_no_desk_say_so(client, someone, expert):
     assert "هنوز میزی به شما سپرده نشده است" in client.get(INBOX).content.decode()
 
 
-def test_a_citizen_reads_whose_turn_it_is_and_until_when(client, a_case):
-    case = a_case(place="correction", due=4)
+def test_a_citizen_reads_whose_turn_it_is_and_until_when(client, a_case, due):
+    case = due(a_case("correction"), 4)
     client.force_login(case.applicant)
 
     page = client.get(INBOX).content.decode()
@@ -150,8 +152,8 @@ def test_a_citizen_reads_whose_turn_it_is_and_until_when(client, a_case):
     assert "۴ روز مانده" in page
 
 
-def test_a_citizen_without_anything_is_shown_where_to_begin(client, someone):
-    client.force_login(someone(Role.APPLICANT))
+def test_a_citizen_without_anything_is_shown_where_to_begin(client, a_person):
+    client.force_login(a_person())
 
     assert reverse("web:home") + "start/" in client.get(INBOX).content.decode()
 
@@ -161,8 +163,8 @@ def test_without_signing_in_there_is_no_worklist(client, db):
 
 
 @pytest.mark.parametrize("who", ["staff", "citizen"])
-def test_statements_do_not_grow_with_rows(client, a_case, expert, someone, statements, who):
-    citizen = someone(Role.APPLICANT)
+def test_statements_do_not_grow_with_rows(client, a_case, expert, a_person, statements, who):
+    citizen = a_person()
     a_case(applicant=citizen)
     client.force_login(expert if who == "staff" else citizen)
     client.get(INBOX)  # the calendar and the rules are kept from now on
