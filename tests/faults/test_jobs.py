@@ -30,3 +30,15 @@ def test_a_job_asked_for_by_a_failed_job_does_not_exist(service, tmp_path):
     )
     assert service.sql("select count(*) from procrastinate_jobs where task_name = 'slow.nap'") == [(0,)]
     assert (tmp_path / "trace").read_text().split() == ["promised"]
+
+
+def test_after_the_database_was_killed_the_worker_works_on(service, tmp_path):
+    service.kill_database()
+    until(lambda: service.heard("The database ended by itself"))
+    until(service.cluster.is_ready)
+    trace = tmp_path / "trace"
+    trace.touch()  # the nap is short when it is not the first
+
+    service.defer("slow.nap", file=str(trace))
+
+    until(lambda: trace.read_text().split() == ["began", "done"], 38)
