@@ -28,7 +28,6 @@ WEB = (
     "khanegi.conf.wsgi:application",
 )
 WORKER = ("-m", "django", "procrastinate", "worker", "--concurrency", "4")
-COMMANDS = database.ROOT / "src/khanegi/cli/management/commands"
 
 
 class CannotBegin(Exception):
@@ -94,20 +93,8 @@ def _begin(supervisor: Supervisor) -> None:
 
 def prepare() -> str:
     """Bring the tables and the data up to date; return what the province says of its people."""
-    say("Bringing the tables up to date ...")
-    _django("migrate", "--verbosity", "0")
-    say("Loading the reference data ...")
-    _django("load_reference")
-    say("Loading a small made-up province ...")
-    return _django("load_province")
-
-
-def _django(*words: str) -> str:
-    """Run a command of Django and return what it said."""
-    if words[0].startswith("load_") and not (COMMANDS / f"{words[0]}.py").exists():
-        return ""
     done = subprocess.run(
-        [sys.executable, "-m", "django", *words],
+        [sys.executable, "-m", "django", "prepare", "--province"],
         check=False,
         stdout=subprocess.PIPE,
         text=True,
@@ -115,7 +102,7 @@ def _django(*words: str) -> str:
         env=os.environ | {"KHANEGI_STATEMENT_TIMEOUT": "0"},
     )
     if done.returncode != 0:
-        raise CannotBegin(f"{words[0]} did not succeed; the reason is above.")
+        raise CannotBegin("Tables and data could not be brought up to date; the reason is above.")
     return done.stdout.strip()
 
 
