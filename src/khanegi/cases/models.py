@@ -39,7 +39,9 @@ class Case(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     applicant = models.ForeignKey("people.User", models.PROTECT, related_name="cases", db_index=False)
     county = models.ForeignKey("people.County", models.PROTECT, related_name="+", db_index=False)
-    occupation = models.ForeignKey("rules.Occupation", models.PROTECT, null=True, related_name="+", db_index=False)
+    occupation = models.ForeignKey(
+        "rules.Occupation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     topic = models.CharField(max_length=60, blank=True)
     rules_on = models.DateField()  # the case is decided under the rules of this day
     assignee = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)

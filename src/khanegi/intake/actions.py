@@ -149,7 +149,7 @@ def register(*, draft: Draft | int, user: User, key: str) -> Decision:
     if decision.is_yes:
         row.case = decision.case = registering.open_case(decision, known)
         row.save(update_fields=["case", "touched_at"])
-        decision.save(update_fields=["case"])
+    decision.save(force_insert=True)
     return decision
 
 

@@ -42,15 +42,16 @@ def asked(form: Form, answers: Answers) -> dict[str, Any]:
 
 
 def judge(draft: Draft, key: str) -> tuple[Decision, Context]:
-    """Judge a complete draft by every rule in force now and store what they said."""
+    """Judge a complete draft by every rule in force now; the decision is not stored yet."""
     form = questionnaire(draft.kind)
     answers = asked(form, draft.answers)
     if first_gap(form, answers) is not None:
         raise Refused(UNFINISHED)
     known, now = queries.context(draft.user_id, draft.kind, answers)
     found = decide(answers, queries.params(known.on), known, draft.kind)
-    results = tuple(_waived(result, queries.waived(draft.pk)) for result in found.results)
-    decision = Decision.objects.create(
+    set_aside = queries.waived(draft.pk)
+    results = tuple(_waived(result, set_aside) for result in found.results)
+    decision = Decision(
         user_id=draft.user_id,
         draft=draft,
         kind=draft.kind,
@@ -100,7 +101,7 @@ def _begin(decision: Decision, county: County, occupation: Occupation) -> Case:
         offices=routing.route(occupation, county),
         parties={Role.APPLICANT: frozenset({decision.user_id})},
         rules_on=decision.rules_on,
-        key=f"decision-{decision.pk}",
+        key=f"draft-{decision.draft_id}",
     )
     return cases.open(opening, actor=Actor(user=decision.user_id))
 

@@ -173,8 +173,10 @@ def test_what_an_earlier_answer_made_needless_does_not_reach_the_case(a_draft):
 
 
 def test_registering_takes_a_fixed_number_of_statements(a_draft, django_assert_max_num_queries):
-    draft = a_draft()
-    queries.options()
+    first, draft = a_draft(1), a_draft(2)
+    actions.register(
+        draft=first, user=first.user, key="one"
+    )  # fills what is kept in memory; eight of the rest are savepoints
 
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(32):
         actions.register(draft=draft, user=draft.user, key="one")
