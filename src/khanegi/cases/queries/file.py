@@ -120,8 +120,8 @@ class File:
 def load(*, pk: int | None = None, code: str | None = None, lock: bool = False) -> File:
     """Read a case and its facts in one statement, locked or not. Raises NotFound.
 
-    A locked row is the newest, but what hangs on it was read a moment before the lock was given:
-    `cases.actions` compares the two by the number of the last event.
+    A locked row is the newest, but what hangs on it was read before the lock was given:
+    `cases.actions` compares the two by the number of events.
     """
     added = handlers.contributed()
     pairs = ", ".join(f"'{name}', ({sql})" for name, sql in added.items())
