@@ -1,9 +1,11 @@
 """What every page knows: who is signed in, where they can go, when their session ends."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from khanegi.notices.queries import unread
 from khanegi.web import person
@@ -34,11 +36,14 @@ FOR_GUESTS = (("/check/", "سنجش شرایط"), ("/track/", "پیگیری"), *
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Return `me`, `nav`, `session_seconds` and `reference`; a page without a user is a guest's."""
-    me = _me(request)
+    """Return `me`, `nav`, `session_seconds` and `reference`; a page without a user is a guest's.
+
+    Read only when drawn: a fragment has no frame and asks the database nothing for it.
+    """
+    me = cache(lambda: _me(request))
     return {
-        "me": me,
-        "nav": _ways(me, request.path),
+        "me": SimpleLazyObject(me),
+        "nav": SimpleLazyObject(lambda: _ways(me(), request.path)),
         "session_seconds": settings.SESSION_COOKIE_AGE,
         "reference": getattr(request, "reference", ""),
     }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.shortcuts import render
 from django.test import Client
 
 from khanegi.base import reading
@@ -168,3 +169,19 @@ def test_what_only_reads_or_keeps_the_session_is_let_through(statement):
 def test_what_writes_is_refused(statement):
     with reading.only(), connection.cursor() as cursor, pytest.raises(ReadOnly):
         cursor.execute(statement)
+
+
+def test_a_fragment_asks_nothing_for_a_frame_it_does_not_have(rf, maryam, expert, django_assert_num_queries):
+    for person in (maryam, expert):
+        request = rf.get("/")
+        request.user = person
+        with django_assert_num_queries(0):
+            render(request, "web/parts/tag.html", {"words": "تازه", "kind": "ok"})
+
+
+def test_the_frame_asks_the_database_one_thing(rf, maryam, expert, django_assert_num_queries):
+    for person in (maryam, expert):
+        request = rf.get("/")
+        request.user = person
+        with django_assert_num_queries(1):
+            render(request, "web/help.html")
