@@ -123,3 +123,13 @@ def test_digits_in_templates_are_persian():
         for line, part in template_text(path)
         if re.search("[0-9]", part)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("می شود", "می‌شود"), ("نمی شود", "نمی‌شود"), ("پرونده ها", "پرونده‌ها"), ("رفته اید", "رفته‌اید")],
+)
+def test_a_missing_half_space_is_seen(wrong, right):
+    seen = [any(pattern.search(text) for pattern, _ in SPACED) for text in (wrong, right)]
+
+    assert seen == [True, False]
