@@ -25,6 +25,14 @@ class Refused(Exception):
         self.refusal = refusal
 
 
+class TooMany(Refused):
+    """A rule about how often: the doors answer 429 and say how many seconds to wait."""
+
+    def __init__(self, refusal: Refusal, after: int) -> None:
+        super().__init__(refusal)
+        self.after = after
+
+
 class NotFound(Exception):
     """There is no such thing, or it is not this person's to see. The doors do not tell which."""
 

@@ -33,6 +33,12 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must be set in production.")
         return production
 
+    def number(self, name: str, *, local: int, production: int) -> int:
+        value = self.text(name, local=str(local), production=str(production))
+        if not (value.isascii() and value.isdigit()):
+            raise ImproperlyConfigured(f"{name} is {value!r}: it must be a whole number.")
+        return int(value)
+
     def secret(self, name: str, *, local: str) -> str:
         value = self.text(name, local=local)
         if self.production and (value == local or len(value) < 50):

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "khanegi.web.middleware.ReadsOnlyRead",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "khanegi.web.sessions.Ends",
     "khanegi.web.middleware.Headers",
     "khanegi.web.middleware.Refusals",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -69,6 +70,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 CSRF_FAILURE_VIEW = "khanegi.web.views.refusals.csrf"
+# How many proxies of our own stand before the service: who asks is read from what they added, and
+# nobody else is believed (reliability.md 3.3).
+PROXIES = env.number("KHANEGI_PROXIES", local=0, production=1)
 AUTH_USER_MODEL = "people.User"
 
 # --- the worker ------------------------------------------------------------------------------
@@ -107,6 +111,7 @@ DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_thresh
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/login/"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600  # the longest anybody stays signed in; web.sessions ends some earlier
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True

@@ -32,7 +32,6 @@ class User(AbstractBaseUser):
     name_key = models.CharField(max_length=120, blank=True)
     household = ArrayField(models.CharField(max_length=10), default=list)
     is_active = models.BooleanField(default=True)
-    failures = models.PositiveSmallIntegerField(default=0)  # wrong codes in a row, over all codes
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = Users()
@@ -52,12 +51,15 @@ class User(AbstractBaseUser):
 
 
 class OneTimeCode(models.Model):
-    """One code sent to one number, good once, in the browser that asked, for a few minutes."""
+    """One code sent to one number, good once, in the browser that asked, for a few minutes.
+
+    The digits are stored nowhere: they are derived from `nonce` and the secret of the service.
+    """
 
     mobile = models.CharField(max_length=11)
     purpose = models.CharField(max_length=20)
     session = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=32)
     tries = models.PositiveSmallIntegerField(default=0)
     address = models.GenericIPAddressField(null=True)
     sent_at = models.DateTimeField()
@@ -69,6 +71,16 @@ class OneTimeCode(models.Model):
             models.Index(fields=["mobile", "sent_at"], name="code_by_mobile"),
             models.Index(fields=["address", "sent_at"], name="code_by_address"),
         ]
+
+
+class Attempt(models.Model):
+    """Somebody tried something that may be tried so many times only: a password, a tracking code."""
+
+    subject = models.CharField(max_length=120)  # "track:10.0.0.1", "staff:zahra"
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="attempt_by_subject")]
 
 
 class Province(models.Model):

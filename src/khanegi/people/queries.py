@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from khanegi.base.workdays import Calendar
-from khanegi.people.models import Closure, County, Holiday, Office, User
+from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, User
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
 
@@ -69,6 +74,25 @@ def looks(subject: str) -> Looks:
     with connection.cursor() as cursor:
         cursor.execute(LOOKS, [subject])
         return Looks(*cursor.fetchone())
+
+
+class ToSend(NamedTuple):
+    """A one-time code that is still good, and the number it goes to."""
+
+    mobile: str
+    code: str
+
+
+def code_of(pk: int) -> ToSend | None:
+    """Return the digits of a stored code; None once it is used, voided or over, so that none is sent late."""
+    row = OneTimeCode.objects.filter(pk=pk, used_at=None, expires_at__gt=timezone.now()).first()
+    return None if row is None else ToSend(row.mobile, digits(row.pk, row.nonce))
+
+
+def digits(pk: int, nonce: str) -> str:
+    """Derive the six digits of a code: who reads the table without the secret learns none of them."""
+    mark = hmac.new(settings.SECRET_KEY.encode(), f"one-time code {pk}:{nonce}".encode(), sha256).digest()
+    return f"{int.from_bytes(mark[:8], 'big') % 10**6:06}"
 
 
 def office_for(kind: str, county: County) -> Office | None:

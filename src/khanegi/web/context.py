@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from khanegi.notices.queries import unread
-from khanegi.web import person
+from khanegi.web import person, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "me": SimpleLazyObject(me),
         "nav": SimpleLazyObject(lambda: _ways(me(), request.path)),
-        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_seconds": SimpleLazyObject(lambda: sessions.seconds_left(request)),
         "reference": getattr(request, "reference", ""),
     }
 

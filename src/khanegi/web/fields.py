@@ -63,6 +63,8 @@ LOOKS: Mapping[str, Look] = {
     "mobile": Look(inputmode="tel", ltr=True, css="input--10", type="tel", autocomplete="tel"),
     "landline": Look(inputmode="tel", ltr=True, css="input--10", type="tel"),
     "otp": Look(inputmode="numeric", ltr=True, css="input--10", autocomplete="one-time-code"),
+    "username": Look(ltr=True, css="input--16", autocomplete="username"),
+    "password": Look(ltr=True, css="input--16", type="password", autocomplete="current-password"),
     "date": Look(template="date"),
     "year": Look(inputmode="numeric", ltr=True, css="input--4"),
     "integer": Look(inputmode="numeric", ltr=True, css="input--4"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from khanegi.base import reading, reference
-from khanegi.base.errors import Invalid, NotFound, Refused
+from khanegi.base.errors import Invalid, NotFound, Refused, TooMany
 from khanegi.web.views import refusals
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -82,6 +82,8 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotFound):
             return refusals.page(request, 404)
+        if isinstance(exception, TooMany):
+            return refusals.too_many(request, exception)
         if isinstance(exception, Refused):
             return refusals.refused(request, exception.refusal)
         if isinstance(exception, Invalid):

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from khanegi.web.views import cases, dashboard, home, inbox, process
+from khanegi.web.views import account, cases, dashboard, home, inbox, process
 
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
     path("help/", home.help_page, name="help"),
+    path("login/", account.login_page, name="login"),
+    path("login/code/", account.code_page, name="login_code"),
+    path("login/again/", account.again, name="login_again"),
+    path("staff/login/", account.staff_login, name="staff_login"),
+    path("logout/", account.logout_now, name="logout"),
     path("process/", process.every, name="process"),
     path("process/<slug:key>.svg", process.picture, name="process_svg"),
     path("process/<slug:key>.bpmn", process.model, name="process_bpmn"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from khanegi.base.errors import Refusal
+from khanegi.base.errors import Refusal, TooMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return response
     kept = [text for key, text in request.POST.items() if len(text) > 20 and key != "csrfmiddlewaretoken"]
     return page(request, 409, refusal=refusal, kept=kept, again=_where_from(request))
+
+
+def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    """Say that it was too often, and when it may be tried again."""
+    response = page(request, 429, refusal=refusal.refusal, minutes=-(-refusal.after // 60))
+    response.headers["Retry-After"] = str(refusal.after)
+    return response
 
 
 def invalid(request: HttpRequest, errors: Mapping[str, tuple[str, ...]]) -> HttpResponse:
