@@ -44,7 +44,7 @@ def seconds_left(request: HttpRequest) -> int:
     """Return how long this session still lasts if nothing more is asked."""
     now = int(time.time())
     began, seen = request.session.get("began", now), request.session.get("seen", now)
-    if request.user.username is None:  # type: ignore[union-attr]
+    if request.user.username is None:
         return seen + CITIZEN_IDLE - now
     return min(seen + STAFF_IDLE, began + STAFF_WHOLE) - now
 
@@ -70,7 +70,7 @@ def address(request: HttpRequest) -> str | None:
 
 def remember(response: HttpResponseBase, mobile: str) -> None:
     """Let this browser be known as one that signed in: a stop after wrong codes does not reach it."""
-    response.set_cookie(  # type: ignore[attr-defined]
+    response.set_cookie(
         KNOWN,
         signing.dumps(mobile, salt=KNOWN),
         max_age=KNOWN_FOR,
