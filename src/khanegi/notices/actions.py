@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from khanegi.base import codes, jalali
 from khanegi.base.jobs import defer
+from khanegi.cases import queries as cases
+from khanegi.notices import words
 from khanegi.notices.models import Notice
+from khanegi.people import queries as people
 
 TELL = """
 insert into notices_notice (to_id, case_id, key, text, by_sms, made_at, gateway_id, refused)
@@ -33,6 +38,17 @@ def tell(*, to: int, case: int | None, key: str, text: str, by_sms: bool = True)
     if goes_out:
         defer("notices.send", notice=number)
     return int(number)
+
+
+def remind(*, national_id: str, birth_date: dt.date) -> None:
+    """Send a person the codes of their cases to the mobile they registered; nobody learns whether.
+
+    Once a day for each case, however often it is asked.
+    """
+    user = people.by_identity(national_id, birth_date)
+    for case, code in cases.codes_of(user) if user else ():
+        text = words.REGISTERED.format(code=codes.show(code))
+        tell(to=user or 0, case=case, key=f"reminder-{case}-{jalali.today()}", text=text)
 
 
 def read(*, user: int, notices: Iterable[int] | None = None) -> int:

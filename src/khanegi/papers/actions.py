@@ -51,9 +51,10 @@ class Needed(Protocol):
 class Sent(Protocol):
     """A file as it came, such as Django's UploadedFile."""
 
-    name: str | None
-    size: int | None
-
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
     def read(self) -> bytes: ...
 
 

@@ -119,3 +119,15 @@ def calendar(stamp: int, weekend: frozenset[int] = WEEKEND) -> Calendar:
         holidays=frozenset(Holiday.objects.order_by("id").values_list("date", flat=True)),
         closures={county: frozenset(dates) for county, dates in closures.items()},
     )
+
+
+def bodies() -> dict[str, str]:
+    """Return the title of each body at the level of the province, by its kind."""
+    offices = Office.objects.filter(is_active=True, county=None).order_by("-id")
+    return dict(offices.values_list("kind", "title"))
+
+
+def by_identity(national_id: str, birth_date: dt.date) -> int | None:
+    """Return who has both this national ID and this birth date."""
+    found = User.objects.filter(national_id=national_id, birth_date=birth_date, is_active=True)
+    return found.values_list("pk", flat=True).first()

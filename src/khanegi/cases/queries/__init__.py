@@ -5,6 +5,7 @@ from khanegi.cases.queries.history import Line, history
 from khanegi.cases.queries.holder import Holder, holder, road
 from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, owing, worklist
 from khanegi.cases.queries.oversight import MOST, Load, Scope, appeals, loads, overseen, tallies, watched
+from khanegi.cases.queries.tracking import codes_of, tracked
 
 __all__ = [
     "MOST",
@@ -20,6 +21,7 @@ __all__ = [
     "Sent",
     "appeals",
     "blank",
+    "codes_of",
     "found",
     "history",
     "holder",
@@ -34,6 +36,7 @@ __all__ = [
     "road",
     "sees",
     "tallies",
+    "tracked",
     "watched",
     "worklist",
 ]

@@ -1,0 +1,68 @@
+"""A permit to its holder and the offices, and what anybody may know of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from khanegi.base.errors import NotFound
+from khanegi.people import actions as people
+from khanegi.permits import queries
+from khanegi.web import person, pictures
+from khanegi.web.fields import field, problems
+
+NONE = ("مجوزی با این شماره نیست. شماره را از روی مجوز دوباره بنویسید.",)
+
+
+@login_required
+@require_safe
+def permit(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the permit as it was issued, ready to be printed."""
+    me = person.actor(request)
+    one = queries.one(me, number)
+    if one.holder_id != me.user:
+        people.saw(user=person.number(request), subject=f"permit:{one.pk}", what="permit")
+    address = pictures.address(f"/verify/{one.number}/")
+    page = {
+        "permit": one,
+        "words": one.words,
+        "issued_on": dt.date.fromisoformat(one.words["issued_on"]),
+        "shown": queries.shown(one.number),
+        "state": queries.state(one),
+        "state_title": queries.STATES[queries.state(one)],
+        "qr": pictures.qr(address),
+        "address": address,
+    }
+    return render(request, "web/permit.html", page)
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for the number of a permit; a number is no personal datum and may stand in an address."""
+    typed = request.GET.get("number", "")[:60]
+    if not typed:
+        return _ask(request, "", ())
+    try:
+        return redirect("web:verified", queries.public(typed).number)
+    except NotFound:
+        return _ask(request, typed, NONE)
+
+
+def _ask(request: HttpRequest, typed: str, errors: tuple[str, ...]) -> HttpResponse:
+    asked = field("number", "شمارهٔ مجوز", "digits", value=typed, errors=errors, hint="مانند ۰۶-۱۴۰۵-۰۰۰۰۱۲-۳")
+    page = {"field": asked, "errors": problems([asked])}
+    return render(request, "web/verify.html", page, status=404 if errors else 200)
+
+
+@require_safe
+def verified(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what anybody may know of this permit."""
+    try:
+        found = queries.public(number)
+    except NotFound:
+        return _ask(request, number[:60], NONE)
+    return render(request, "web/verified.html", {"permit": found})
