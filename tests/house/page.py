@@ -14,7 +14,8 @@ from bs4 import BeautifulSoup, Tag
 
 ONLY_SHOWN_LABELLED = {"hidden", "submit", "button", "reset", "image"}
 MAY_BE_LATIN = ("bdi", "code", "script", "style", "svg", "title", "pre", "textarea", "option", "kbd")
-LATIN = re.compile(r"[A-Za-z]{2,}")
+# Kinds of files have no other name in Persian.
+LATIN = re.compile(r"(?<![A-Za-z])(?!(?:JPG|PNG|PDF|HEIC|IR)(?![A-Za-z]))[A-Za-z]{2,}")
 HANDLER = re.compile(r"on[a-z]+")
 
 

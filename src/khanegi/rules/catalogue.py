@@ -74,8 +74,8 @@ def categories(on: dt.date) -> tuple[tuple[str, str], ...]:
 def search(on: dt.date, *, words: str = "", category: str = "", after: str = "") -> Page:
     """Return one page of fields whose names hold every word, in Persian order."""
     found = _on(on)
-    for word in persian.search_key(words[:100]).split():
-        found = found.filter(search_key__contains=word)
+    for word in words[:100].split():
+        found = found.filter(search_key__contains=persian.search_key(word))
     if category:
         found = found.filter(category=category)
     if mark := _on(on).filter(code=after[:12]).first() if after else None:

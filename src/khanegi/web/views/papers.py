@@ -47,8 +47,8 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     file = cases.one(me, code)
     may = queries.may_send(file, me)
     rows = [_shown(code, paper, paper.code in may) for paper in queries.asked(file.case.pk)]
-    left = sum(row.state in ("مانده", "برگشت خورد") for row in rows)
-    page = {"code": code, "papers": rows, "left": left, "may": bool(may)}
+    missing = sum(row.state in ("مانده", "برگشت خورد") for row in rows)
+    page = {"code": code, "papers": rows, "missing": missing, "may": bool(may)}
     return render(request, "web/papers.html", page)
 
 

@@ -1,0 +1,56 @@
+"""A permit to its holder, to the offices and to everybody."""
+
+import pytest
+
+from khanegi.people.models import Look
+from khanegi.process.words import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def permit(world):
+    return world.a_case("permitted").permit
+
+
+def test_the_holder_sees_and_prints_the_permit(client, permit):
+    client.force_login(permit.holder)
+
+    page = client.get(f"/permits/{permit.number}/").content.decode()
+
+    assert "مریم عبدالرحمانی" in page
+    assert "<svg" in page
+    assert f"/verify/{permit.number}/" in page
+    assert Look.objects.count() == 0
+
+
+def test_an_office_of_the_case_sees_it_and_that_is_recorded(client, permit, world):
+    client.force_login(world.someone(Role.LABOUR_EXPERT))
+
+    assert client.get(f"/permits/{permit.number}/").status_code == 200
+    assert Look.objects.get().subject == f"permit:{permit.pk}"
+
+
+def test_a_stranger_finds_no_permit(client, permit, world):
+    client.force_login(world.a_person())
+
+    assert client.get(f"/permits/{permit.number}/").status_code == 404
+
+
+def test_anybody_may_check_a_number_in_any_typing_and_learns_no_name(client, permit):
+    number = permit.number
+    typed = f"{number[:2]}-{number[2:6]}-{number[6:12]}-{number[12:]}"
+
+    page = client.get("/verify/", {"number": typed}, follow=True).content.decode()
+
+    assert "معتبر است" in page
+    assert permit.holder.last_name not in page
+
+
+@pytest.mark.parametrize("number", ["0", "061405000012", "abc", "۹" * 70])
+def test_a_number_of_no_permit_is_told_and_kept(client, number):
+    asked = client.get("/verify/", {"number": number})
+
+    assert asked.status_code == 404
+    assert f'value="{number[:60]}"' in asked.content.decode()
+    assert client.get(f"/verify/{number}/").status_code == 404
