@@ -41,7 +41,9 @@ class Ends:
 
 
 def seconds_left(request: HttpRequest) -> int:
-    """Return how long this session still lasts if nothing more is asked."""
+    """Return how long this session still lasts if nothing more is asked; for nobody it lasts no time."""
+    if not hasattr(request, "session") or not request.user.is_authenticated:
+        return 0
     now = int(time.time())
     began, seen = request.session.get("began", now), request.session.get("seen", now)
     if request.user.username is None:
