@@ -127,8 +127,8 @@ class World:
 
     def __init__(self) -> None:
         self.province = Province.objects.create(code="06", title="خوزستان")
-        self.ahvaz = self._county("0606", "اهواز")
-        self.karun = self._county("0620", "کارون")
+        self.ahvaz = self.a_county("0606", "اهواز")
+        self.karun = self.a_county("0620", "کارون")
         self.ahvaz.neighbours.add(self.karun)
         self.occupation = Occupation.objects.create(
             code="H001",
@@ -149,7 +149,7 @@ class World:
         self._people: dict[tuple[Role, int], User] = {}
         self._numbers = itertools.count(1)
 
-    def _county(self, code: str, title: str) -> County:
+    def a_county(self, code: str, title: str) -> County:
         return County.objects.create(province=self.province, code=code, title=title, sort_key=title)
 
     def office_of(self, role: Role, county: County | None = None) -> Office:

@@ -16,6 +16,7 @@ from khanegi.people import queries as people
 from khanegi.people.models import Office
 from khanegi.process.facts import Facts
 from khanegi.rules import queries as rules
+from khanegi.rules.asks import GUARANTEES
 
 BANK, BRANCH = "bank", "branch"  # kinds of offices
 CEILING = "individual_max"
@@ -57,8 +58,6 @@ def ceiling(province: int) -> int | None:
 
 def request(case: int) -> Asked | None:
     """Return what was asked in a facility case. For people who may open the case."""
-    from khanegi.rules.asks import GUARANTEES
-
     row = Request.objects.filter(case=case).first()
     if row is None or row.amount is None:
         return None
@@ -109,7 +108,7 @@ def _label(branch: Office, place: Mapping[str, int]) -> str:
     bank, county = branch.parent, branch.county
     assert bank is not None
     named = branch.title if bank.title in branch.title else f"{bank.title}، {branch.title}"
-    where = f"، {county.title}" if county else ""
+    where = f"، {county.title}" if county and county.title not in named else ""
     return f"{named}{where} ({ORDER[place[bank.code]]})"
 
 
