@@ -1,58 +1,72 @@
-"""What the procedures call by name, joined here to the code that does it. The only such place."""
+"""What the procedures call by name, joined here to the code that does it. The only such place.
+
+Rooms have tables, so they are read inside the functions: when Django has loaded every app.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from khanegi.process.words import Effect
+
+if TYPE_CHECKING:
+    from khanegi.cases.handlers import Handler, Options
 
 
 def connect() -> None:
-    """Bind every effect and every contributor of facts; start-up fails if one is missing."""
-    # Rooms have tables, so they are read only when Django has loaded every app.
-    from khanegi.cases import effects as cases
+    """Bind every effect, fact and option, and what time tells; start-up fails if an effect is missing."""
     from khanegi.cases import handlers
-    from khanegi.intake import effects as intake
-    from khanegi.intake import facts as intake_facts
-    from khanegi.intake import queries as intake_queries
-    from khanegi.loans import effects as loans
-    from khanegi.loans import facts as loans_facts
-    from khanegi.loans import queries as loans_queries
+    from khanegi.intake import facts as intake
     from khanegi.notices import effects as notices
-    from khanegi.papers import facts as papers_facts
-    from khanegi.permits import effects as permits
-    from khanegi.permits import facts as permits_facts
+    from khanegi.permits import facts as permits
 
-    intake_facts.bind({"permits": permits_facts.OF_PERSON})
-    handlers.bind(
-        {
-            Effect.TELL_PARTIES: notices.tell_parties,
-            Effect.ASSIGN: cases.assign,
-            Effect.OPEN_ERRAND: cases.open_errand,
-            Effect.OPEN_VISIT: cases.open_visit,
-            Effect.OPEN_APPEAL: cases.open_appeal,
-            Effect.CLOSE_CHILDREN: cases.close_children,
-            Effect.OVERRULE: intake.overrule,
-            Effect.MARK_RETURNED: intake.mark_returned,
-            Effect.FREEZE_PLAN: intake.freeze_plan,
-            Effect.ISSUE_PERMIT: permits.issue,
-            Effect.OPEN_FACILITY: loans.open_facility,
-            Effect.RECORD_REQUEST: loans.record_request,
-            Effect.REFER_TO_BRANCH: loans.refer_to_branch,
-            Effect.END_REFERRAL: loans.end_referral,
-        },
-        facts={
-            **intake_facts.FACTS,
-            **papers_facts.FACTS,
-            **permits_facts.FACTS,
-            **loans_facts.facts(permit_holds=permits_facts.HOLDS),
-        },
-        options={
-            "bank": loans_queries.banks,
-            "branch": loans_queries.branches,
-            "item": intake_queries.items,
-            "condition": intake_queries.conditions,
-            "warnings": intake_queries.warnings,
-        },
-        rang=notices.rang,
-        moved=notices.moved,
-    )
-    intake_facts.bind({"permits": permits_facts.LIVE})
+    handlers.bind(_effects(), facts=_facts(), options=_options(), rang=notices.rang, moved=notices.moved)
+    intake.bind({"permits": permits.LIVE})
+
+
+def _effects() -> Mapping[Effect, Handler]:
+    from khanegi.cases import effects as cases
+    from khanegi.intake import effects as intake
+    from khanegi.loans import effects as loans
+    from khanegi.notices import effects as notices
+    from khanegi.permits import effects as permits
+
+    return {
+        Effect.TELL_PARTIES: notices.tell_parties,
+        Effect.ASSIGN: cases.assign,
+        Effect.OPEN_ERRAND: cases.open_errand,
+        Effect.OPEN_VISIT: cases.open_visit,
+        Effect.OPEN_APPEAL: cases.open_appeal,
+        Effect.CLOSE_CHILDREN: cases.close_children,
+        Effect.OVERRULE: intake.overrule,
+        Effect.MARK_RETURNED: intake.mark_returned,
+        Effect.FREEZE_PLAN: intake.freeze_plan,
+        Effect.ISSUE_PERMIT: permits.issue,
+        Effect.OPEN_FACILITY: loans.open_facility,
+        Effect.RECORD_REQUEST: loans.record_request,
+        Effect.REFER_TO_BRANCH: loans.refer_to_branch,
+        Effect.END_REFERRAL: loans.end_referral,
+    }
+
+
+def _facts() -> Mapping[str, str]:
+    from khanegi.intake import facts as intake
+    from khanegi.loans import facts as loans
+    from khanegi.papers import facts as papers
+    from khanegi.permits import facts as permits
+
+    return {**intake.FACTS, **papers.FACTS, **permits.FACTS, **loans.facts(permit_holds=permits.HOLDS)}
+
+
+def _options() -> Mapping[str, Options]:
+    from khanegi.intake import queries as intake
+    from khanegi.loans import queries as loans
+
+    return {
+        "bank": loans.banks,
+        "branch": loans.branches,
+        "item": intake.items,
+        "condition": intake.conditions,
+        "warnings": intake.warnings,
+    }

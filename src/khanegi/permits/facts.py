@@ -10,7 +10,7 @@ exists (select 1 from permits_permit p
         where p.case_id = c.parent_id and p.state = 'valid' and p.valid_until >= {TODAY})
 """
 
-NUMBER = "select p.number from permits_permit p where p.case_id in (c.id, c.parent_id) limit 1"
+NUMBER = "select p.number from permits_permit p where p.case_id in (c.id, c.parent_id) order by p.id limit 1"
 
 # How many permits of a person (the user row `u`) hold today.
 LIVE = f"""
@@ -19,9 +19,3 @@ where p.holder_id = u.id and p.state = 'valid' and p.valid_until >= {TODAY}
 """
 
 FACTS = {"permit_number": NUMBER}
-
-# Over the user row `u`: how many permits a person holds.
-OF_PERSON = f"""
-(select count(*) from permits_permit p
- where p.holder_id = u.id and p.state in ('valid', 'suspended') and p.valid_until >= {TODAY})
-"""
