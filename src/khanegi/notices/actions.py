@@ -23,7 +23,7 @@ on conflict (key) do nothing returning id, by_sms
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(*, to: int, case: int | None, key: str, text: str, by_sms: bool = True) -> int | None:
     """Write one notice and, with `by_sms`, queue its message; both are saved with the caller's change.
 

@@ -73,7 +73,7 @@ def ask(*, case: int, needed: Iterable[Needed]) -> None:
         )
         for place, one in enumerate(wanted)
     ]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         old = Asked.objects.filter(case=case).exclude(code__in=[one.code for one in wanted])
         old.update(is_needed=False)
         Asked.objects.bulk_create(

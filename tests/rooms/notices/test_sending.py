@@ -4,11 +4,13 @@ import datetime as dt
 import itertools
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 from khanegi.links import sms
 from khanegi.notices import actions, jobs, queries, words
 from khanegi.notices.models import Notice
+from khanegi.people import actions as people
 from tests.rooms.links.test_sms import fail
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,15 @@ def test_the_first_to_record_a_delivery_wins(notice):
     assert actions.carried(notice=notice, gateway_id="sms-1")
     assert not actions.carried(notice=notice, gateway_id="sms-2")
     assert Notice.objects.get(pk=notice).gateway_id == "sms-1"
+
+
+def test_a_one_time_code_reaches_the_phone_and_never_the_queue(gateway):
+    people.ask_code(mobile="09161234567", purpose="login", session="s", address="127.0.0.1")
+    [job] = ProcrastinateJob.objects.filter(task_name="notices.send_code")
+
+    jobs.send_code(**job.args)
+
+    [message] = gateway.ledger.newest_first("09161234567")
+    digits = "".join(char for char in message.text if char.isdigit())
+    assert len(digits) == 6
+    assert digits not in str(job.args)

@@ -102,6 +102,20 @@ def test_a_plain_pdf_is_kept_as_it_is():
     assert check("سند.pdf", PLAIN_PDF).data == PLAIN_PDF
 
 
+def test_what_looks_like_a_program_by_chance_inside_a_picture_of_a_pdf_is_none():
+    packed = b"2 0 obj<</Length 9>>stream\n\x80/JS \xff/AA \nendstream endobj\n"
+    scanned = PLAIN_PDF.replace(b"xref", packed + b"xref", 1)
+
+    assert check("scan.pdf", scanned).data == scanned
+
+
+def test_a_pdf_of_nothing_but_openings_is_read_in_one_pass():
+    """Reading it once for every opening would take minutes."""
+    openings = b"%PDF-1.4\n" + b"stream\n" * 500_000 + PLAIN_PDF[9:]
+
+    assert len(check("a.pdf", openings).data) == len(openings)
+
+
 def test_the_place_where_a_photo_was_taken_is_gone():
     sent = with_exif((60, 40), orientation=1)
     assert GPS in Image.open(io.BytesIO(sent)).getexif()
