@@ -148,3 +148,9 @@ SUMMARY = (
     "ساده پیش می‌برم و آنچه آماده شود به مشتریان محلی و از راه شبکه‌های اجتماعی می‌فروشم. با خرید ابزار تازه "
     "تولید ماهانه دو برابر می‌شود."
 )
+
+
+def sheba(n: int) -> str:
+    """Return an account number of no account whose check holds, at the bank of cooperative development."""
+    account = f"022{n:019}"
+    return f"IR{98 - int(account + '182700') % 97:02}{account}"

@@ -6,14 +6,15 @@ Nothing is deleted and no office is closed: what an administrator added stays as
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from khanegi.base import jalali, persian
 from khanegi.people.actions import touch
-from khanegi.people.models import County, Holiday, Office, Province
+from khanegi.people.models import County, Holiday, Office, Province, Seat, User
 
 Data = Mapping[str, Any]
 
@@ -136,3 +137,48 @@ def load_holidays(data: Data) -> int:
 
 def _year(date: dt.date) -> int:
     return jalali.to_parts(date)[0]
+
+
+@transaction.atomic
+def load_staff(rows: Iterable[Mapping[str, str]], password: str) -> dict[str, User]:
+    """Write made-up members of staff with their seats and return them by user name.
+
+    Who is there already keeps their password and what an administrator changed.
+    """
+    found: dict[str, User] = {}
+    hashed = make_password(password)
+    for row in rows:
+        user, is_new = User.objects.get_or_create(
+            username=row["username"],
+            defaults={
+                "mobile": row["mobile"],
+                "first_name": row["first_name"],
+                "last_name": row["last_name"],
+                "password": hashed,
+            },
+        )
+        found[row["username"]] = user
+        if is_new:
+            office = Office.objects.get(code=row["office"])
+            Seat.objects.create(user=user, office=office, role=row["role"])
+    return found
+
+
+@transaction.atomic
+def load_citizens(mobiles: Iterable[str]) -> dict[str, User]:
+    """Write made-up citizens, known by nothing but their number, and return them by it."""
+    rows = [User(mobile=mobile, password=make_password(None)) for mobile in mobiles]
+    User.objects.bulk_create(rows, ignore_conflicts=True)
+    numbers = [row.mobile for row in rows]
+    return {str(user.mobile): user for user in User.objects.filter(mobile__in=numbers).order_by("pk")}
+
+
+def office_numbers(codes: Iterable[str]) -> dict[str, str]:
+    """Return the numbers of offices by their codes, as forms offer them."""
+    rows = Office.objects.filter(code__in=list(codes)).order_by("pk").values_list("code", "pk")
+    return {code: str(number) for code, number in rows}
+
+
+def office_titles(codes: Iterable[str]) -> dict[str, str]:
+    rows = Office.objects.filter(code__in=list(codes)).order_by("pk")
+    return dict(rows.values_list("code", "title"))

@@ -189,3 +189,23 @@ def begun_with(user: User) -> dict[str, Any]:
 ASKED_ANEW = frozenset(
     {"occupation", "occupation_second", "no_nuisance", "wants_loan", "skilled", "skills", "stage"}
 )
+
+
+def last(user: User) -> Decision:
+    """Return the latest decision about this person. Raises NotFound."""
+    row = Decision.objects.filter(user=user).order_by("-at", "-id").first()
+    if row is None:
+        raise NotFound("decision")
+    return row
+
+
+def has_begun(user: User) -> bool:
+    """Say whether this person has ever begun a questionnaire."""
+    return Draft.objects.filter(user=user).exists()
+
+
+def now() -> dt.datetime:
+    """Return the database's clock: every machine agrees on it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select statement_timestamp()")
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]

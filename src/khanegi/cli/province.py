@@ -1,0 +1,171 @@
+"""The small made-up province: sixty cases over every place, lived by ready-made people.
+
+Nobody in it exists. It is for the demo, for pictures and for tests; never for production.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from khanegi.cases import queries as cases
+from khanegi.cli import made, past
+from khanegi.cli.staff import STAFF
+from khanegi.cli.story import BRANCHES, Live, Story
+from khanegi.intake import queries as intake
+from khanegi.people import queries as people
+from khanegi.people import reference
+from khanegi.process.words import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from khanegi.people.models import User
+
+
+PASSWORD = "shushtar-1405"  # noqa: S105 - of people who do not exist
+# Fields of the catalogue with the agency that answers for each and the body of the second check.
+FIELDS = (
+    ("HND-029", "HERITAGE", "حصیربافی", ""),
+    ("HND-020", "HERITAGE", "کپوبافی", ""),
+    ("AGF-033", "AGRI", "تولید شیره خرما", "health"),
+    ("PRD-003", "MIMT", "خیاطی", ""),
+    ("LIV-013", "AGRI", "پرورش گاومیش", "veterinary"),
+    ("HND-032", "HERITAGE", "نمدمالی", ""),
+)
+COUNTIES = ("0621", "0621", "0606")
+PLAIN, STARRED, HOME = (0, 1, 3, 5), (2, 4), 500_000_000
+PERMIT = "register@{0} submit@{1} take@{2} recommend@{3} sign@{4} issue@{5}"
+PERMITTED = PERMIT.format(40, 36, 35, 30, 29, 27)
+
+# What happened, how often; «*» asks for a starred field, «$» for a loan.
+LINES = (
+    ("begin@2", 1),
+    ("register@0", 1), ("register@22", 1), ("register@28", 1), ("register@14 extend@2", 1),
+    ("register@50", 1), ("register@420", 1), ("register@4 withdraw@2", 1), ("register@6 plan@1", 1),
+    ("register@3 submit@1", 2), ("register@12 submit@9 take@8", 1), ("register@24 submit@20 take@19", 1),
+    ("register@34 submit@30", 1), ("register@9 submit@6 take@5 visit@1", 1),
+    ("register@12 submit@9 take@8 visit@4 agree@3", 1),
+    ("register@14 submit@12 visit@9 agree@8 report@5 recommend@1", 1),
+    ("register@16 submit@14 visit@11 decline@10", 1),
+    ("*register@10 submit@7 take@6 ask@3", 1), ("*register@26 submit@22 ask@20", 1),
+    ("*register@18 submit@14 ask@12 answer@6 recommend@2", 1),
+    ("*register@16 submit@13 ask@10 withdraw@7", 1),
+    ("register@15 submit@12 return@5", 1), ("register@45 submit@40 return@30", 1),
+    ("register@30 submit@26 return@20 correct@15 return@6", 1),
+    ("register@24 submit@20 return@15 correct@4", 1),
+    ("register@22 submit@18 recommend@9", 1), ("register@14 submit@11 recommend_refusal@1", 1),
+    ("register@15 submit@12 recommend@6 give_back@3", 1),
+    ("register@14 submit@11 recommend@5 sign@1", 1), ("register@28 submit@24 recommend@18 sign@12", 1),
+    (PERMITTED, 2),
+    ("register@20 submit@16 recommend_refusal@9 refuse@4", 1),
+    ("register@22 submit@18 recommend@12 sign@9 refuse_final@3", 1),
+    ("register@30 submit@26 recommend_refusal@18 refuse@14 appeal@6", 1),
+    ("register@34 submit@30 recommend_refusal@24 refuse@20 appeal@14 ask_more@3", 1),
+    ("register@40 submit@36 recommend_refusal@30 refuse@26 appeal@20 dismiss@8", 1),
+    ("register@40 submit@36 recommend_refusal@30 refuse@26 appeal@20 accept_appeal@2", 1),
+    (f"${PERMITTED}", 1), (f"${PERMITTED} request@12", 2), (f"${PERMITTED} give_up@20", 1),
+    (f"${PERMITTED} request@22 refer@6", 1), (f"${PERMITTED} request@22 refer@16 branch_accepts@9", 1),
+    (f"${PERMITTED} request@24 refer@18 hand_back@5", 1),
+    ("!register@3", 1), ("!register@8 object@6", 1),
+)  # fmt: skip
+
+
+def stories(branches: Mapping[str, str]) -> Iterator[Story]:
+    """Yield every made-up case in a fixed order: the same people have the same cases in every run."""
+    n = 0
+    for line, times in LINES:
+        for _ in range(times):
+            n += 1
+            among = STARRED if line[0] == "*" else PLAIN
+            code, agency, title, body = FIELDS[among[n % len(among)]]
+            county = COUNTIES[n % len(COUNTIES)]
+            yield Story(
+                n=n,
+                county=county,
+                field=code,
+                agency=agency,
+                title=title,
+                body=body,
+                loan=HOME if line[0] == "$" else 0,
+                steps=line.lstrip("*$!"),
+                changed={"lives_there": "no"} if line[0] == "!" else {},
+                branch=branches[BRANCHES[county]],
+            )
+
+
+def load(password: str) -> int:
+    """Write the province through the real actions; return how many cases were lived now.
+
+    Safe to run again: a person who has begun something is left alone.
+    """
+    staff = reference.load_staff(
+        ({**asdict(seat), "role": seat.role.value} for seat in STAFF), password=password
+    )
+    told = list(stories(reference.office_numbers(BRANCHES.values())))
+    citizens = reference.load_citizens(story.person.mobile for story in told)
+    calendar, photo, lived = people.calendar(people.stamp()), _photo(), 0
+    with past.slower_clock():
+        for story in told:
+            if not intake.has_begun(citizens[story.person.mobile]):
+                Live(story, {**staff, **citizens}, calendar, photo).run()
+                lived += 1
+    return lived
+
+
+def _photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 500), (206, 214, 220)).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+CITIZENS = (1, 3, 6, 15, 23, 32, 34, 37, 40, 44)  # one for each thing a citizen may have to do
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Whom one may be in the demo. `login` is a user name, or the number of a citizen."""
+
+    role: Role
+    name: str
+    login: str
+    about: str  # the office of a member of staff; where the newest case of a citizen stands
+
+
+def ready_made() -> tuple[Ready, ...]:
+    """Return the ready-made people: all of the staff, and ten citizens whose cases differ."""
+    offices = reference.office_titles(seat.office for seat in STAFF)
+    staff = [
+        Ready(seat.role, f"{seat.first_name} {seat.last_name}", seat.username, offices[seat.office])
+        for seat in STAFF
+    ]
+    persons = [made.Person(n) for n in CITIZENS]
+    users = reference.load_citizens(person.mobile for person in persons)
+    return (*staff, *(_citizen(person, users[person.mobile]) for person in persons))
+
+
+def _citizen(person: made.Person, user: User) -> Ready:
+    stands = next((entry.place.title for entry in cases.of_citizen(user.pk)), "هنوز پرونده‌ای ندارد")
+    return Ready(Role.APPLICANT, f"{person.first_name} {person.last_name}", person.mobile, stands)
+
+
+def table(password: str) -> str:
+    """Return the ready-made people as a text for the terminal; a password of one's own is not shown."""
+    shown = f"password {password}" if password == PASSWORD else "the password of KHANEGI_DEMO_PASSWORD"
+    lines: dict[bool, list[str]] = {True: [], False: []}
+    for one in ready_made():
+        is_citizen = one.role is Role.APPLICANT
+        said = one.name if is_citizen else one.role.title
+        lines[is_citizen].append(f"  {one.login:<26} {said}، {one.about}")
+    return "\n".join(
+        [
+            f"Staff sign in at /staff/login/ with a name, {shown} and the code sent to them:",
+            *lines[False],
+            "Citizens sign in at /login/ with a number and the code sent to it:",
+            *lines[True],
+        ]
+    )
