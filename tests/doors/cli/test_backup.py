@@ -81,3 +81,22 @@ def test_a_broken_backup_changes_nothing(local):
 
     assert (done.returncode, "Nothing was changed" in done.stderr) == (1, True)
     assert read(cluster) == [("ماندنی",)]
+
+
+@pytest.mark.parametrize("name", ["../escaped", "/tmp/escaped"])
+def test_a_backup_that_writes_elsewhere_is_refused(local, name):
+    folder, _ = local
+    with tarfile.open(folder / "evil.tar", "w") as tar:
+        tar.addfile(tarfile.TarInfo(name))
+
+    assert run(folder, "restore", str(folder / "evil.tar"), "--replace").returncode == 1
+    assert not (folder / "escaped").exists()
+
+
+def test_what_is_no_backup_is_refused_in_a_sentence(local):
+    folder, _ = local
+    (folder / "letter.txt").write_text("not a tar")
+
+    done = run(folder, "restore", str(folder / "letter.txt"), "--replace")
+
+    assert (done.returncode, done.stderr.splitlines()[0][:20]) == (1, "Nothing was changed:")
