@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import IO
+from itertools import groupby
+from typing import IO, Any
 
 from django.core.files.storage import default_storage
 
@@ -19,6 +19,8 @@ from khanegi.process.grammar import Kind
 from khanegi.process.words import Effect
 
 STANDING = ("held", "accepted")
+ASKED = ("code", "title", "reason", "hint", "is_needed", "has_expiry")
+UPLOAD = tuple(field.attname for field in Upload._meta.concrete_fields)  # its id first
 RENEW_BEFORE = dt.timedelta(days=15)
 
 
@@ -61,23 +63,23 @@ class Kept:
 
 def asked(case: int) -> tuple[Paper, ...]:
     """Return the documents asked of a case, in order. For people who may open the case."""
-    rows = list(Asked.objects.filter(case=case).order_by("position", "code"))
-    sent: dict[int, list[Upload]] = defaultdict(list)
-    for upload in Upload.objects.filter(asked__case=case).order_by("id"):
-        sent[upload.asked_id].append(upload)
-    return tuple(_paper(row, sent[row.pk]) for row in rows)
+    rows = (
+        Asked.objects.filter(case=case)
+        .order_by("position", "code", "uploads__id")
+        .values_list(*ASKED, *(f"uploads__{name}" for name in UPLOAD))
+    )
+    wide = len(ASKED)
+    return tuple(
+        _paper(told, [Upload.from_db("default", UPLOAD, row[wide:]) for row in found if row[wide]])
+        for told, found in groupby(rows, key=lambda row: row[:wide])
+    )
 
 
-def _paper(row: Asked, sent: list[Upload]) -> Paper:
+def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:
     standing = next((upload for upload in reversed(sent) if upload.state in STANDING), None)
     last = sent[-1] if sent else None
     return Paper(
-        code=row.code,
-        title=row.title,
-        reason=row.reason,
-        hint=row.hint,
-        is_needed=row.is_needed,
-        has_expiry=row.has_expiry,
+        **dict(zip(ASKED, told, strict=True)),
         upload=standing,
         rejected=last if last and last.state == "rejected" else None,
         versions=len(sent),

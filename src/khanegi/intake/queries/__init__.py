@@ -1,5 +1,6 @@
 """What may be read of drafts, decisions and plans."""
 
+from khanegi.intake.queries.dossier import Dossier, dossier
 from khanegi.intake.queries.drafts import (
     Told,
     begun_with,
@@ -36,6 +37,7 @@ from khanegi.intake.queries.plans import (
 
 __all__ = [
     "Change",
+    "Dossier",
     "Returned",
     "Standing",
     "Told",
@@ -43,6 +45,7 @@ __all__ = [
     "conditions",
     "context",
     "decision",
+    "dossier",
     "drafts",
     "field",
     "has_begun",

@@ -38,11 +38,12 @@ from people_user u where u.id = %(user)s
 
 def options() -> Options:
     """Return what the forms offer from tables: counties, and the fields offered today, by code."""
-    return _options(people.stamp(), jalali.today())
+    return offered(people.stamp(), jalali.today())
 
 
 @lru_cache(maxsize=2)
-def _options(stamp: int, on: dt.date) -> Options:
+def offered(stamp: int, on: dt.date) -> Options:
+    """Return the options of a day; the same stamp is read from the database once."""
     counties = County.objects.order_by("sort_key", "id").values_list("code", "title")
     fields = Occupation.objects.filter(Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on)
     return {

@@ -25,6 +25,7 @@ from khanegi.rules.forms import Answers, first_gap, show
 
 OLDER, NOT_SENT, NEWER = "نسخهٔ پیشین", "فرستاده نشده بود", "نسخهٔ تازه"
 PLAN_ITEM, PAPER_ITEM = "plan.", "paper."
+Handed = tuple[Answers, Mapping[str, str]]  # a plan and the hash of each paper, as handed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,19 @@ def plan_changes(case: int) -> tuple[Change, ...]:
     if len(last) < 2:
         return ()
     after, before = last
-    old, new = _lines(before.answers), _lines(after.answers)
+    titles = {paper.code: paper.title for paper in papers.asked(case)}
+    return changes((before.answers, before.papers), (after.answers, after.papers), titles)
+
+
+def changes(before: Handed, after: Handed, titles: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return what differs between two plans as they were handed in; `titles` name the papers."""
+    old, new = _lines(before[0]), _lines(after[0])
     changed = [
         Change(label, old.get((key, label), ""), new.get((key, label), ""))
         for key, label in {**old, **new}
         if old.get((key, label)) != new.get((key, label))
     ]
-    return (*changed, *_papers_changed(case, before.papers, after.papers))
+    return (*changed, *_papers_changed(before[1], after[1], titles))
 
 
 def _lines(answers: Answers) -> dict[tuple[str, str], str]:
@@ -128,14 +135,11 @@ def _lines(answers: Answers) -> dict[tuple[str, str], str]:
     return lines
 
 
-def _papers_changed(case: int, before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
-    titles = {paper.code: paper.title for paper in papers.asked(case)}
+def _papers_changed(
+    before: Mapping[str, str], after: Mapping[str, str], titles: Mapping[str, str]
+) -> list[Change]:
     return [
-        Change(
-            f"مدرک: {titles.get(code, code)}",
-            "نسخهٔ پیشین" if code in before else "فرستاده نشده بود",
-            "نسخهٔ تازه",
-        )
+        Change(f"مدرک: {titles.get(code, code)}", OLDER if code in before else NOT_SENT, NEWER)
         for code in after
         if before.get(code) != after[code]
     ]

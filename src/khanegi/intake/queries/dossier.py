@@ -1,0 +1,74 @@
+"""What the case page says of registration and plan, in one statement whatever their history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+from khanegi.base import jalali
+from khanegi.cases.queries.file import File, read_json
+from khanegi.intake.forms import PLAN, Sums, Terms, questionnaire, sums, warnings
+from khanegi.intake.forms.arithmetic import Remark
+from khanegi.intake.queries.drafts import offered
+from khanegi.intake.queries.plans import Change, changes
+from khanegi.rules import queries as rules
+from khanegi.rules.forms import show
+from khanegi.rules.forms.tell import Told
+
+DOSSIER = """
+select r.kind, r.answers, p.answers, p.is_complete,
+  (select jsonb_agg(jsonb_build_array(f.answers, f.papers) order by f.seq)
+   from (select z.answers, z.papers, e.seq from intake_frozenplan z join cases_event e on e.id = z.event_id
+         where z.case_id = r.case_id order by e.seq desc limit 2) f)
+from intake_registration r left join intake_plan p on p.case_id = r.case_id where r.case_id = %s
+"""
+OF_RULES = {
+    "ceiling": "individual_max",
+    "fee_percent": "fee_percent",
+    "months": "loan_months",
+    "own_share_percent": "own_share",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Registration and plan as they are read: answers, figures, remarks, and what changed last."""
+
+    registration: tuple[Told, ...]
+    plan: tuple[Told, ...]
+    is_complete: bool
+    sums: Sums
+    warnings: tuple[Remark, ...]
+    changes: tuple[Change, ...]
+
+
+def dossier(file: File, papers: Mapping[str, str]) -> Dossier | None:
+    """Return what was registered and planned for a case; None where nothing was.
+
+    `papers` are the titles of its documents by code. For people who may open the case.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DOSSIER, [file.case.pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    kind, is_complete = row[0], row[3]
+    registered, planned, frozen = (read_json(value) for value in (row[1], row[2], row[4]))
+    figures = sums(planned or {}, _terms(file))
+    return Dossier(
+        registration=show(questionnaire(kind), registered, offered(file.stamp, jalali.today())),
+        plan=show(PLAN, planned or {}),
+        is_complete=bool(is_complete),
+        sums=figures,
+        warnings=warnings(figures) if planned else (),
+        changes=changes(frozen[0], frozen[1], papers) if frozen and len(frozen) == 2 else (),
+    )
+
+
+def _terms(file: File) -> Terms:
+    """Return what the rules of today say; where a row is missing, what the form declares."""
+    held = rules.in_force(file.stamp, jalali.today(), file.province)
+    said = {name: held[key].value for name, key in OF_RULES.items() if key in held}
+    return Terms(**{"ceiling": 0, **said})
