@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from khanegi.cases import actions, queries
 from khanegi.draw.svg import svg
 from khanegi.people import queries as people
+from khanegi.process import book
 from khanegi.process.grammar import Kind, Place, Unit
 from khanegi.process.words import Role
 from khanegi.rules import asks
+from khanegi.web import contents
 from khanegi.web.declared import bind_page
 from khanegi.web.fields import problems
 
@@ -115,8 +117,22 @@ def page(file: File, me: Actor, do: Doing) -> dict[str, Any]:
         "steps": _steps(file),
         "lines": _told(queries.history(file, for_staff=staff), _last_seen(file, me)),
         "flow": _flow(file),
-        "looks": people.looks(f"case:{file.case.pk}"),
+        "looks": None if staff else people.looks(f"case:{file.case.pk}"),
+        "parent": names_parent(file, me) if staff else file.names.parent,
+        **contents.of(file, me),
     }
+
+
+def names_parent(file: File, me: Actor) -> str:
+    """Return the code of the case this hangs on; nothing for who has a part in cases of this kind only."""
+    elsewhere = {
+        role
+        for process in book.ALL
+        if process.key != file.process.key
+        for verb in process.actions
+        for role in verb.by
+    }
+    return file.names.parent if any(role in elsewhere for role, _ in me.seats) else ""
 
 
 def doing(file: File, me: Actor, do: Doing) -> dict[str, Any]:
