@@ -3,8 +3,17 @@
 import pytest
 
 from tests.builders import a_case, a_person, office_of, someone, world
+from tests.measuring import due, statements
 
-__all__ = ["a_case", "a_person", "office_of", "someone", "world"]  # fixtures for every test
+__all__ = [  # fixtures for every test
+    "a_case",
+    "a_person",
+    "due",
+    "office_of",
+    "someone",
+    "statements",
+    "world",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,12 +2,10 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from khanegi.base.persian import sort_key
-from khanegi.cases.models import Case
 from khanegi.process.words import Role
-from tests.builders import ASK, OPINION, RECOMMEND, RETURN, SIGN, SUBMIT, VISIT
+from tests.builders import ASK, RETURN, VISIT
 from tests.journeys import browser as real
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""What the tests of the doors share: deadlines set by hand, and a counter of statements."""
+"""What several tests measure with: deadlines set by hand, and a counter of statements."""
 
 import datetime as dt
 
