@@ -1,4 +1,4 @@
-"""An officer's day, from the sheet's sentences: return with a list, ask another body, recommend, sign, issue."""
+"""An officer's day: return with a list, ask another body, recommend, sign, issue (the sheet, S5, S6)."""
 
 import pytest
 from django.test import Client

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from khanegi.cases.queries import Entry
     from khanegi.people.models import User
 
+GIVING_UP = "withdrawal"  # what is asked of who gives up: always possible, never what is waited for
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -65,8 +67,8 @@ def page(user: User) -> dict[str, Any]:
 def _own(entry: Entry) -> Own:
     place, process = entry.place, book.latest(entry.procedure)
     turn = Role.APPLICANT in place.owners
-    verbs = [verb for verb in process.leaving(place) if Role.APPLICANT in verb.by and verb.to is not None]
-    todo = verbs[0].title if verbs else ""
+    verbs = (verb for verb in process.leaving(place) if Role.APPLICANT in verb.by and verb.to is not None)
+    todo = " یا ".join(f"«{verb.title}»" for verb in verbs if verb.asks != GIVING_UP)
     kind = "warn" if turn else "ok" if place.granted else "" if place.kind is Kind.FINAL else "info"
     return Own(entry, turn, process.title, todo, kind)
 
