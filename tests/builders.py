@@ -263,6 +263,7 @@ class World:
                 case=case, kind="independent", version=1, answers=told, wants_loan=wants_loan
             )
             plan = {"title": "حصیربافی", "wants_loan": "yes" if wants_loan else "no"}
+            plan |= {"monthly_income": 90_000_000, "monthly_running": 20_000_000}
             Plan.objects.create(case=case, version=1, answers=plan, is_complete=True)
         return case
 

@@ -47,7 +47,8 @@ AT_BRANCH = Place(
     unit=Unit.CALENDAR,
     rule="letter_days",
     bells=(
-        Bell(percent=10, tells=(Role.BRANCH,)),
+        Bell(percent=5, tells=(Role.BRANCH,)),  # the branch has three days to answer (spec 3.9 F4)
+        Bell(percent=10, tells=(Role.SECRETARIAT,), reader=Role.SECRETARIAT),
         Bell(before=10, tells=(Role.BRANCH, Role.APPLICANT, Role.SECRETARIAT), reader=Role.SECRETARIAT),
         Bell(takes="letter_ended"),
     ),

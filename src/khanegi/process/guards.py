@@ -51,11 +51,11 @@ def not_who_did(*actions: str, code: str, otherwise: str) -> Guard:
     )
 
 
-def last_was(wanted: str, *actions: str, otherwise: str) -> Guard:
-    """Of these actions, the latest must be the wanted one."""
+def last_was(*wanted: str, among: tuple[str, ...], code: str, otherwise: str) -> Guard:
+    """Of these actions, the latest must be a wanted one."""
 
     def holds(facts: Facts, actor: Actor) -> bool:
-        past = facts.last(*actions)
-        return past is not None and past.action == wanted
+        past = facts.last(*among)
+        return past is not None and past.action in wanted
 
-    return Guard(code=f"not_after_{wanted}", holds=holds, otherwise=otherwise)
+    return Guard(code=code, holds=holds, otherwise=otherwise)

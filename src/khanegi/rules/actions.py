@@ -36,15 +36,14 @@ def close_field(
     reason: str,
     reference: str,
     county: str | None = None,
-    from_date: dt.date | None = None,
-    to_date: dt.date | None = None,
+    between: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> OccupationClosure:
-    """Close a field for registration or for facilities, in one county or everywhere.
+    """Close a field for registration or for facilities, in one county or everywhere, between two days.
 
     Cases that have their code go on under the rules of the day of the code. Raises Invalid.
     """
     _must_be_admin(actor)
-    start = from_date or jalali.today()
+    start, to_date = between[0] or jalali.today(), between[1]
     errors = _faults(closes, reason, reference, start, to_date)
     field = Occupation.objects.filter(code=occupation).first()
     place = County.objects.filter(code=county).first() if county else None

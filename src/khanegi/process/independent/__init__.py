@@ -7,7 +7,7 @@ Numbers of days are defaults; the rule named beside each overrides them from its
 from __future__ import annotations
 
 from khanegi.process import guards
-from khanegi.process.grammar import Action, Back, Process
+from khanegi.process.grammar import Action, Back, Guard, Process
 from khanegi.process.independent.places import (
     APPEALED,
     CLOSED,
@@ -27,6 +27,11 @@ from khanegi.process.words import Effect, Role
 
 RETURN_TWICE = guards.at_most(
     "return", 2, "این طرح دو بار برگشته است؛ اکنون باید تأیید یا رد را پیشنهاد کنید."
+)
+UNOPENED = Guard(
+    code="review_begun",
+    holds=lambda facts, actor: facts.past[-1].action == "submit" if facts.past else False,
+    otherwise="دستگاه اجرایی بررسی را آغاز کرده است. اگر اصلاحی لازم باشد، پرونده را به شما برمی‌گرداند.",
 )
 OPINIONS = ("recommend", "recommend_refusal")
 NOT_THE_EXPERT = guards.not_who_did(
@@ -58,6 +63,15 @@ BY_APPLICANT = (
         to=None,
         extends=15,
         guards=(guards.at_most("extend", 1, "مهلت ارسال طرح یک بار تمدید شده است و بیش از آن شدنی نیست."),),
+    ),
+    Action(
+        key="recall",
+        title="پس‌گرفتن برای ویرایش",
+        told="پیش از آغاز بررسی، طرح را برای ویرایش پس گرفت",
+        by=(Role.APPLICANT,),
+        at=(REVIEW,),
+        to=PLAN,
+        guards=(UNOPENED, guards.at_most("recall", 2, "طرح دو بار پس گرفته شده است و بیش از آن شدنی نیست.")),
     ),
     Action(
         key="correct",
@@ -187,7 +201,9 @@ BY_AGENCY = (
             guards.SPECIMEN_CURRENT,
             guards.last_was(
                 "recommend",
-                *OPINIONS,
+                "reinstate",  # an objection that was accepted sets the expert's no aside
+                among=(*OPINIONS, "reinstate"),
+                code="not_recommended",
                 otherwise="کارشناس رد را پیشنهاد کرده است. اگر موافق نیستید پرونده را به او برگردانید.",
             ),
         ),
@@ -250,7 +266,7 @@ BY_DIRECTORATE = (
         at=(SECOND_SIGNATURE,),
         to=REFUSED,
         asks="refusal",
-        guards=(NOT_THE_FIRST,),
+        guards=(NOT_THE_FIRST, NOT_THE_EXPERT),
         effects=(Effect.TELL_PARTIES,),
     ),
 )
