@@ -68,6 +68,15 @@ def test_a_refusal_says_why_and_how_long_one_may_object(a_case):
     assert jalali.show_short(case.due_at.astimezone(jalali.TEHRAN).date()) in texts(case)[-1]
 
 
+def test_a_visit_is_told_with_its_day_and_hour(a_case):
+    visit = a_case("offered", "visit")
+    slot = visit.parent.events.get(action="visit").data
+
+    text = texts(visit.parent)[-1]
+    assert jalali.show_short(dt.date.fromisoformat(slot["date"])) in text
+    assert digits_out(slot["hour"]) in text
+
+
 def test_a_permit_is_told_with_its_number_and_its_end(a_case):
     case = a_case("permitted")
 

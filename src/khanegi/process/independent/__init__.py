@@ -175,7 +175,7 @@ BY_AGENCY = (
         to=None,
         asks="visit_slot",
         pauses=True,
-        effects=(Effect.OPEN_VISIT,),
+        effects=(Effect.OPEN_VISIT, Effect.TELL_PARTIES),
     ),
     Action(
         key="recommend_refusal",
