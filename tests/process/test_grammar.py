@@ -65,6 +65,14 @@ FAULTS = {
         [act(), act("ask", to=None, effects=(Effect.OPEN_ERRAND,))],
         "sends a question without asking for it",
     ),
+    "sent_without_question": (
+        [act(), act("refer", to=None, sends=(Role.BRANCH, "branch"))],
+        "sends the case to an office that nobody is asked for",
+    ),
+    "sent_to_a_citizen": (
+        [act(), act("refer", to=None, asks="referral", sends=(Role.APPLICANT, "branch"))],
+        "sends the case to an office that nobody is asked for",
+    ),
     "final_is_left": (
         [act(), act("leave", at=(DONE,), to=DESK)],
         "done is final but can be left by leave",
