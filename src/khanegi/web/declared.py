@@ -98,7 +98,7 @@ def _offered(asked: Field, raw: Raw, key: str, options: Options) -> Iterable[tup
 def _hint(asked: Field) -> str:
     hints = [asked.hint]
     if asked.example:
-        hints.append(f"مانند {asked.example}")
+        hints.append(f"مانند {persian.digits_out(asked.example)}")
     elif asked.kind is Kind.DATE:
         hints.append("مانند ۲۱ شهریور ۱۳۶۵")
     return " ".join(filter(None, hints))

@@ -10,6 +10,7 @@ from khanegi.people import queries
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from khanegi.people.models import User
     from khanegi.people.queries import Desk
     from khanegi.process.facts import Actor
     from khanegi.process.words import Role
@@ -42,6 +43,11 @@ def is_fragment(request: HttpRequest) -> bool:
     """Say whether htmx asks for a region only; going back in its history asks for whole pages."""
     asks = request.headers.get("HX-Request") == "true"
     return asks and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def citizen(request: HttpRequest) -> User:
+    """Return the person signed in, for pages that nobody else reaches."""
+    return request.user  # type: ignore[return-value]
 
 
 def number(request: HttpRequest) -> int:

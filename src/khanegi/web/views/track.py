@@ -29,7 +29,7 @@ NOT_FOUND = (
 def track(request: HttpRequest) -> HttpResponse:
     """Say where a case stands to who knows its code and a second mark; the rest needs signing in."""
     if request.method != "POST":
-        return _ask(request, {})
+        return _ask(request, request.GET)  # the code on a printed sheet leads here
     tried = people.attempt(f"track:{sessions.address(request)}", *MISSES)
     file = queries.tracked(request.POST.get("code", ""), request.POST.get("second", ""))
     if file is None:
@@ -61,7 +61,7 @@ def _ask(request: HttpRequest, typed: Mapping[str, str], errors: tuple[str, ...]
             "second",
             "کد ملی، یا چهار رقم آخر همراه",
             "digits",
-            value=typed.get("second", "")[:20],
+            value=request.POST.get("second", "")[:20],
             hint="همان همراهی که با آن ثبت‌نام کرده‌اید",
         ),
     ]

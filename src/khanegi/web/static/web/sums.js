@@ -1,6 +1,7 @@
 // Keeps the sums of a form true while it is typed; the server checks them again.
 // <output data-sum-rows="inputs" data-product="amount price">: the sum over rows of amount times price.
-// <output data-sum-of="#inputs-total fixed_cost -own_cash">: outputs by #id and inputs by name; a minus takes away.
+// <output data-sum-of="#inputs-total fixed_cost -own_cash cost*months">: outputs by #id and inputs by name; a minus
+// takes away, a star multiplies two inputs.
 (function () {
   function value(text) {
     var digits = text.replace(/[۰-۹٠-٩]/g, function (digit) {
@@ -12,6 +13,9 @@
   function typed(form, name) {
     var field = form.elements.namedItem(name);
     return field && field.value ? value(field.value) : 0;
+  }
+  function product(form, names) {
+    return names.split("*").reduce(function (all, name) { return all * typed(form, name); }, 1);
   }
   function rows(form, output) {
     var factors = output.dataset.product.split(" ");
@@ -27,7 +31,7 @@
     return output.dataset.sumOf.split(" ").reduce(function (total, term) {
       var minus = term[0] === "-";
       var name = minus ? term.slice(1) : term;
-      var part = name[0] === "#" ? Number(document.querySelector(name).dataset.value || 0) : typed(form, name);
+      var part = name[0] === "#" ? Number(document.querySelector(name).dataset.value || 0) : product(form, name);
       return total + (minus ? -part : part);
     }, 0);
   }

@@ -1,0 +1,121 @@
+"""The plan of a case: its parts, its figures, and one part a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from khanegi.cases import queries as cases
+from khanegi.intake import actions, queries
+from khanegi.intake.forms import PLAN, sums
+from khanegi.rules.forms import Answers, Errors, Page, Raw, clean_page, visible
+from khanegi.web import person, questions
+
+# What a page adds up while it is typed (static/web/sums.js): label, rows and factors, or terms.
+LIVE = {
+    "products": ("جمع فروش سال", "products", "amount price", ""),
+    "inputs": ("جمع خرید مواد سال", "inputs", "amount price", ""),
+    "equipment": ("جمع ابزار و دستگاه", "equipment", "number price", ""),
+    "costs": ("جمع این صفحه", "", "", "fixed_cost monthly_cost*working_months other_cost"),
+    "own": ("جمع آوردهٔ شما", "", "", "own_cash own_kind"),
+    "income": ("سود هر ماه", "", "", "monthly_income -monthly_running"),
+}
+COUNTED = ("facility",)  # pages with a button that counts the instalment without saving
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part of the plan in the list of parts."""
+
+    href: str
+    title: str
+    note: str
+    state: str
+    kind: str
+
+
+@login_required
+@require_safe
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the parts of the plan, its figures, and what must be mended before it can be sent."""
+    me = person.actor(request)
+    file = cases.one(me, code)
+    stands = queries.plan(file.case.pk)
+    may = queries.writable(file, me)
+    answers = stands.row.answers
+    tasks = [_task(code, page, answers, stands, may) for page, _ in visible(PLAN, answers)]
+    page = {
+        "code": code,
+        "tasks": tasks,
+        "stands": stands,
+        "may": bool(may),
+        "first": f"/cases/{code}/plan/{stands.gap}/" if stands.gap and stands.gap in may else "",
+    }
+    return render(request, "web/plan.html", page)
+
+
+def _task(code: str, page: Page, answers: Answers, stands: queries.Standing, may: frozenset[str]) -> Task:
+    """Return a part with its state: done, begun with something wrong, or still to write."""
+    asked = page.asked(answers)
+    done = all(field.key in answers and (answers[field.key] is not None or field.optional) for field in asked)
+    state, kind = ("کامل شد", "ok") if done else ("مانده", "warn")
+    if page.key in stands.row.typed:
+        state, kind = "نیاز به اصلاح", "bad"
+    href = f"/cases/{code}/plan/{page.key}/" if page.key in may else ""
+    return Task(href, page.title, "", state, kind)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Ask one part of the plan and keep what was answered."""
+    me = person.actor(request)
+    asked = PLAN.page(key)
+    file = cases.one(me, code)
+    row = queries.plan(file.case.pk).row
+    if not asked.asked(row.answers) or key not in queries.writable(file, me):
+        return redirect("web:plan", code)
+    raw = questions.kept(asked, row.answers, row.typed.get(key, {}))
+    if request.method != "POST":
+        return _draw(request, file, asked, row.answers, raw)
+    raw = questions.typed(request)
+    if questions.only_looks(request):
+        return _draw(request, file, asked, row.answers, raw)
+    saved = actions.save_plan(case=file.case.pk, actor=me, page=key, raw=raw)
+    if saved.errors:
+        return _draw(request, file, asked, row.answers, raw, saved.errors)
+    return redirect(f"/cases/{code}/plan/{saved.next}/" if saved.next else f"/cases/{code}/plan/")
+
+
+def _draw(
+    request: HttpRequest,
+    file: cases.File,
+    asked: Page,
+    answers: Answers,
+    raw: Raw,
+    errors: Errors | None = None,
+) -> HttpResponse:
+    """Show one part with its sums; on the part of the loan the instalment of what is typed now."""
+    more: dict[str, Any] = {"side": "web/_sums.html", "live": LIVE.get(asked.key), "counts": False}
+    if asked.key in COUNTED:
+        terms = queries.terms(file.province)
+        found, _ = clean_page(asked, raw, answers, queries.options())
+        more |= {"counts": True, "sums": sums({**answers, **found}, terms), "terms": terms}
+    base = f"/cases/{file.case.code}/plan/"
+    return questions.show(
+        request,
+        PLAN,
+        asked,
+        answers=answers,
+        raw=raw,
+        errors=errors,
+        options=queries.options(),
+        base=base,
+        first=base,
+        more=more,
+    )
