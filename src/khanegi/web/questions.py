@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -34,34 +35,43 @@ def kept(page: Page, answers: Answers, typed: Mapping[str, Any]) -> Raw:
     return typed or fill(page.fields, answers)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One page of a form, the answers before it, what its inputs show and what is wrong with them."""
+
+    form: Form
+    page: Page
+    answers: Answers
+    raw: Raw
+    errors: Errors = field(default_factory=dict)
+
+
 def show(
     request: HttpRequest,
-    form: Form,
-    page: Page,
+    asked: Asked,
     *,
-    answers: Answers,
-    raw: Raw,
-    errors: Errors | None = None,
     options: Options = NO_OPTIONS,
     base: str,
     first: str,
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Draw a page of questions; with errors it is 422. `base` is the address of the form's pages."""
-    asked = bind_page(page, answers, raw, errors or {}, options)
-    before = previous_page(form, page, answers)
-    pages = [one for one, _ in visible(form, answers)]
+    page = asked.page
+    fields = bind_page(page, asked.answers, asked.raw, asked.errors, options)
+    before = previous_page(asked.form, page, asked.answers)
+    pages = [one for one, _ in visible(asked.form, asked.answers)]
     to = REVIEW if (request.POST.get("to") or request.GET.get("to")) == REVIEW else ""
     shown = {
         "page": page,
-        "form": form,
-        "fields": asked,
-        "errors": problems(asked),
-        "alone": any(field.heading for field in asked),
+        "form": asked.form,
+        "fields": fields,
+        "errors": problems(fields),
+        "alone": any(field.heading for field in fields),
         "back": f"{base}{REVIEW}/" if to else f"{base}{before.key}/" if before else first,
         "action": f"{base}{page.key}/",
         "to": to,
         "number": pages.index(page) + 1 if page in pages else 1,
         "count": len(pages),
     }
-    return render(request, "web/question.html", shown | dict(more or {}), status=422 if errors else 200)
+    status = 422 if asked.errors else 200
+    return render(request, "web/question.html", shown | dict(more or {}), status=status)

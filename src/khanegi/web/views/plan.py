@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.cases import queries as cases
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import PLAN, sums
-from khanegi.rules.forms import Answers, Errors, Page, Raw, clean_page, visible
+from khanegi.rules.forms import Answers, Page, clean_page, visible
 from khanegi.web import person, questions
 
 # What a page adds up while it is typed (static/web/sums.js): label, rows and factors, or terms.
@@ -82,40 +82,23 @@ def part(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return redirect("web:plan", code)
     raw = questions.kept(asked, row.answers, row.typed.get(key, {}))
     if request.method != "POST":
-        return _draw(request, file, asked, row.answers, raw)
+        return _draw(request, file, questions.Asked(PLAN, asked, row.answers, raw))
     raw = questions.typed(request)
     if questions.only_looks(request):
-        return _draw(request, file, asked, row.answers, raw)
+        return _draw(request, file, questions.Asked(PLAN, asked, row.answers, raw))
     saved = actions.save_plan(case=file.case.pk, actor=me, page=key, raw=raw)
     if saved.errors:
-        return _draw(request, file, asked, row.answers, raw, saved.errors)
+        return _draw(request, file, questions.Asked(PLAN, asked, row.answers, raw, saved.errors))
     return redirect(f"/cases/{code}/plan/{saved.next}/" if saved.next else f"/cases/{code}/plan/")
 
 
-def _draw(
-    request: HttpRequest,
-    file: cases.File,
-    asked: Page,
-    answers: Answers,
-    raw: Raw,
-    errors: Errors | None = None,
-) -> HttpResponse:
+def _draw(request: HttpRequest, file: cases.File, asked: questions.Asked) -> HttpResponse:
     """Show one part with its sums; on the part of the loan the instalment of what is typed now."""
-    more: dict[str, Any] = {"side": "web/_sums.html", "live": LIVE.get(asked.key), "counts": False}
-    if asked.key in COUNTED:
+    page, options = asked.page, queries.options()
+    more: dict[str, Any] = {"side": "web/_sums.html", "live": LIVE.get(page.key), "counts": False}
+    if page.key in COUNTED:
         terms = queries.terms(file.province)
-        found, _ = clean_page(asked, raw, answers, queries.options())
-        more |= {"counts": True, "sums": sums({**answers, **found}, terms), "terms": terms}
+        found, _ = clean_page(page, asked.raw, asked.answers, options)
+        more |= {"counts": True, "sums": sums({**asked.answers, **found}, terms), "terms": terms}
     base = f"/cases/{file.case.code}/plan/"
-    return questions.show(
-        request,
-        PLAN,
-        asked,
-        answers=answers,
-        raw=raw,
-        errors=errors,
-        options=queries.options(),
-        base=base,
-        first=base,
-        more=more,
-    )
+    return questions.show(request, asked, options=options, base=base, first=base, more=more)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from khanegi.base.persian import digits_out
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import questionnaire
-from khanegi.rules.forms import Answers, Errors, Form, Kind, Options, Page, Raw, first_gap, show
+from khanegi.rules.forms import Answers, Form, Kind, Options, Page, first_gap, show
 from khanegi.rules.forms.tell import UNTOLD
 from khanegi.web import person, questions
 from khanegi.web.views.home import KINDS
@@ -88,29 +88,19 @@ def page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         return redirect(f"{base(kind)}{right}/")
     if request.method != "POST":
         raw = questions.kept(asked, draft.answers, draft.typed.get(key, {}))
-        return _draw(request, form, asked, draft.answers, raw)
+        return _draw(request, questions.Asked(form, asked, draft.answers, raw))
     raw = questions.typed(request)
     if questions.only_looks(request):
-        return _draw(request, form, asked, draft.answers, raw)
+        return _draw(request, questions.Asked(form, asked, draft.answers, raw))
     saved = actions.save_page(draft=draft, user=person.citizen(request), page=key, raw=raw)
     if saved.errors:
-        return _draw(request, form, asked, draft.answers, raw, saved.errors)
+        return _draw(request, questions.Asked(form, asked, draft.answers, raw, saved.errors))
     return redirect(f"{base(kind)}{_next(request, saved)}/")
 
 
-def _draw(
-    request: HttpRequest, form: Form, asked: Page, answers: Answers, raw: Raw, errors: Errors | None = None
-) -> HttpResponse:
+def _draw(request: HttpRequest, asked: questions.Asked) -> HttpResponse:
     return questions.show(
-        request,
-        form,
-        asked,
-        answers=answers,
-        raw=raw,
-        errors=errors,
-        options=queries.options(),
-        base=base(form.key),
-        first="/start/",
+        request, asked, options=queries.options(), base=base(asked.form.key), first="/start/"
     )
 
 
