@@ -52,7 +52,7 @@ def act(
     machines); `key` makes a repeat return the stored event. `answers` are of the form the action asks.
     Raises Refused, Invalid or NotFound.
     """
-    file = _locked(case)
+    file = _locked(case, action)
     verb = file.process.action(action)
     if key in file.keys:
         return _again(file, verb, actor, key)
@@ -64,15 +64,15 @@ def act(
     return _carry_out(file, verb, actor, data, key, cause)
 
 
-def _locked(case: int) -> File:
+def _locked(case: int, action: str = "") -> File:
     """Return the file of a case nobody else can move now.
 
     Whoever waited for the lock gets the newest row, but beside it what was there before the wait; it
     is read once more under the lock.
     """
-    file = queries.load(pk=case, lock=True)
+    file = queries.load(pk=case, lock=True, action=action)
     waited = len(file.facts.past) != file.case.seq
-    return queries.load(pk=case, lock=True) if waited else file
+    return queries.load(pk=case, lock=True, action=action) if waited else file
 
 
 @dataclass(frozen=True, slots=True)

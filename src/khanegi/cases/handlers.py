@@ -27,14 +27,14 @@ Rang = Callable[["Case", "Bell", "Facts", "dt.datetime"], None]
 Moved = Callable[["Case", "dt.datetime", "dt.datetime | None", str, "Facts"], None]
 
 _effects: dict[Effect, Handler] = {}
-_facts: dict[str, str] = {}
+_facts: dict[str, Mapping[str, str]] = {}
 _options: dict[str, Options] = {}
 _time: dict[str, Callable[..., None]] = {}
 
 
 def bind(
     effects: Mapping[Effect, Handler],
-    facts: Mapping[str, str],
+    facts: Mapping[str, Mapping[str, str]],
     options: Mapping[str, Options],
     *,
     rang: Rang,
@@ -53,8 +53,8 @@ def run(effect: Effect, case: Case, event: Event, facts: Facts) -> None:
     _effects[effect](case, event, facts)
 
 
-def contributed() -> Mapping[str, str]:
-    """Return the SQL of every contributed fact, by name."""
+def contributed() -> Mapping[str, Mapping[str, str]]:
+    """Return the SQL of every contributed fact, by procedure and name."""
     return _facts
 
 

@@ -50,13 +50,17 @@ def _effects() -> Mapping[Effect, Handler]:
     }
 
 
-def _facts() -> Mapping[str, str]:
+def _facts() -> Mapping[str, Mapping[str, str]]:
+    """Return the SQL of each fact by the procedure whose guards ask for it: no case pays for another's."""
     from khanegi.intake import facts as intake
     from khanegi.loans import facts as loans
     from khanegi.papers import facts as papers
     from khanegi.permits import facts as permits
 
-    return {**intake.FACTS, **papers.FACTS, **permits.FACTS, **loans.facts(permit_holds=permits.HOLDS)}
+    return {
+        "independent": {**intake.FACTS, **papers.FACTS},
+        "facility": {**permits.FACTS, **loans.facts(permit_holds=permits.HOLDS)},
+    }
 
 
 def _options() -> Mapping[str, Options]:

@@ -8,7 +8,7 @@ never write `if place == ...` anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -163,6 +163,11 @@ class Process:
     @cached_property
     def _leaving(self) -> dict[str, tuple[Action, ...]]:
         return {p.key: tuple(a for a in self.actions if p in a.at) for p in self.places}
+
+    @property
+    def keys(self) -> Collection[str]:
+        """Return the keys of all actions."""
+        return self._actions.keys()
 
     def place(self, key: str) -> Place:
         return self._places[key]

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -27,25 +28,33 @@ if TYPE_CHECKING:
 COLUMNS = tuple(field.attname for field in Case._meta.concrete_fields)
 READ_ALL = frozenset({Role.AUDITOR})
 
-FILE = """
-select {columns}, statement_timestamp(), y.province_id, (select coalesce(sum(version), 0) from people_stamp),
-  jsonb_build_object('county', y.title,
+NAMED = """
+  jsonb_build_object('county', (select y.title from people_county y where y.id = c.county_id),
     'occupation', (select o.title from rules_occupation o where o.id = c.occupation_id),
     'parent', (select k.code from cases_case k where k.id = c.parent_id),
-    'assignee', (select u.first_name || ' ' || u.last_name from people_user u where u.id = c.assignee_id)),
+    'assignee', (select u.first_name || ' ' || u.last_name from people_user u where u.id = c.assignee_id))
+"""
+# `offset 0` keeps the two joins from becoming hash joins over a whole table.
+FILE = """
+select {columns}, statement_timestamp(),
+  (select y.province_id from people_county y where y.id = c.county_id),
+  (select coalesce(sum(version), 0) from people_stamp),
+  {named},
   (select jsonb_agg(jsonb_build_array(e.seq, e.action, e.frm, e."to", e.by_id, e.data, e.key, e.id)
                     order by e.seq) from cases_event e where e.case_id = c.id),
   (select jsonb_agg(jsonb_build_array(e.action, e.frm, e."to", e.by_id) order by e.seq)
      from cases_event e where e.case_id = c.parent_id),
   (select jsonb_agg(jsonb_build_array(p.role, p.user_id, u.national_id, u.first_name, u.last_name))
-     from cases_party p join people_user u on u.id = p.user_id where p.case_id = c.id),
+     from cases_party p cross join lateral
+       (select u.* from people_user u where u.id = p.user_id offset 0) u where p.case_id = c.id),
   (select jsonb_agg(jsonb_build_array(o.role, o.office_id, f.above, f.title, o.why))
-     from cases_caseoffice o join people_office f on f.id = o.office_id where o.case_id = c.id),
+     from cases_caseoffice o cross join lateral
+       (select f.* from people_office f where f.id = o.office_id offset 0) f where o.case_id = c.id),
   (select jsonb_agg(jsonb_build_array(k.procedure, k.version, k.place, k.topic, k.code) order by k.id)
      from cases_case k where k.parent_id = c.id),
   (select jsonb_agg(w.role) from cases_waiting w where w.case_id = c.id and w.duty),
   {contributed}
-from cases_case c join people_county y on y.id = c.county_id where {which} {lock}
+from cases_case c where {which} {lock}
 """
 
 
@@ -74,10 +83,10 @@ class Beside:
 class Names:
     """What people call the things of a case. `parties` are (role, first name, last name)."""
 
-    county: str
-    occupation: str
-    parent: str
-    assignee: str
+    county: str = ""
+    occupation: str = ""
+    parent: str = ""
+    assignee: str = ""
     parties: tuple[tuple[Role, str, str], ...] = ()
     sent: tuple[Sent, ...] = ()
     beside: tuple[Beside, ...] = ()
@@ -117,26 +126,41 @@ class File:
         return Days(calendar, self.case.county_id, allowed)
 
 
-def load(*, pk: int | None = None, code: str | None = None, lock: bool = False) -> File:
+def load(*, pk: int | None = None, code: str | None = None, lock: bool = False, action: str = "") -> File:
     """Read a case and its facts in one statement, locked or not. Raises NotFound.
 
-    A locked row is the newest, but what hangs on it was read before the lock was given:
-    `cases.actions` compares the two by the number of events.
+    A locked row is the newest, but what hangs on it was read a moment before the lock was given:
+    `cases.actions` compares the two by the number of the last event. It has no names, since nothing
+    is decided by them; with `action` only facts of the procedures that know it are read.
     """
-    added = handlers.contributed()
-    pairs = ", ".join(f"'{name}', ({sql})" for name, sql in added.items())
-    statement = FILE.format(
-        columns=", ".join(f'c."{column}"' for column in COLUMNS),
-        contributed=f"jsonb_build_object({pairs})",
-        which="c.id = %s" if code is None else "c.code = %s",
-        lock="for update of c" if lock else "",
-    )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [pk if code is None else code])
+        cursor.execute(_statement(code is not None, lock, action), [pk if code is None else code])
         row = cursor.fetchone()
     if row is None:
         raise NotFound(str(code or pk))
     return _file(row)
+
+
+@lru_cache(maxsize=256)
+def _statement(by_code: bool, lock: bool, action: str) -> str:
+    return FILE.format(
+        columns=", ".join(f'c."{column}"' for column in COLUMNS),
+        named="null::jsonb" if lock else NAMED,
+        contributed=_contributed(action),
+        which="c.code = %s" if by_code else "c.id = %s",
+        lock="for update of c" if lock else "",
+    )
+
+
+def _contributed(action: str) -> str:
+    """Return the facts of other rooms as one document; each procedure has its own."""
+    knowing = {process.key for process in book.ALL if not action or action in process.keys}
+    parts = []
+    for procedure, facts in handlers.contributed().items():
+        if procedure in knowing:
+            pairs = ", ".join(f"'{name}', ({sql})" for name, sql in facts.items())
+            parts.append(f"when '{procedure}' then jsonb_build_object({pairs})")
+    return f"case c.procedure {' '.join(parts)} end" if parts else "null::jsonb"
 
 
 def read_json(value: str | None) -> Any:
@@ -160,11 +184,18 @@ def _file(row: Sequence[Any]) -> File:
         above=tuple(Past(*past) for past in above or []),
         children=tuple(_child(*child[:4]) for child in children),
         unanswered=frozenset(Role(role) for role in waiting or []),
-        more=more,
+        more=more or {},
     )
     keys = {key: (pk, seq, action, by) for seq, action, _, _, by, _, key, pk in events}
     return File(
-        case, facts, case.process, now, province, int(stamp), keys, _names(named, parties, offices, children)
+        case,
+        facts,
+        case.process,
+        now,
+        province,
+        int(stamp),
+        keys,
+        _names(named or {}, parties, offices, children),
     )
 
 
@@ -253,7 +284,7 @@ def blank(opening: Opening, process: Process) -> File:
         },
         kin=frozenset(national_id for national_id in kin or [] if national_id),
     )
-    return File(case, facts, process, now, province, int(stamp), {}, Names("", "", "", ""))
+    return File(case, facts, process, now, province, int(stamp), {}, Names())
 
 
 def one(actor: Actor, code: str) -> File:
