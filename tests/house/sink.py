@@ -85,25 +85,6 @@ def things():
             Value(href="#", title="طرح و هزینه‌ها", note="سه بخش مانده است", state="شروع شده", kind="info"),
             Value(href="", title="ثبت نهایی", note="پس از کامل‌شدن بخش‌ها باز می‌شود", state="هنوز نه", kind=""),
         ],
-        "results": [
-            Value(
-                state="yes",
-                title="سن دست‌کم ۱۸ سال",
-                why="شما ۴۰ ساله‌اید.",
-                fix="",
-                reference="دستورالعمل، بند ۳",
-            ),
-            Value(
-                state="no",
-                title="پایان خدمت یا معافیت",
-                why="وضعیت: مشمول.",
-                fix="پس از گرفتن کارت معافیت دوباره ثبت‌نام کنید.",
-                reference="برگهٔ خدمت، مدرک دوم",
-            ),
-            Value(
-                state="open", title="گواهی مهارت", why="", fix="پیش از ارسال طرح بارگذاری کنید.", reference=""
-            ),
-        ],
         "papers": [
             Value(
                 title="گواهی‌نامهٔ مهارتی",
