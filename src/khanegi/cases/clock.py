@@ -139,6 +139,18 @@ def _warning(
     return dt.datetime.combine(days.after(place, start, ahead), MORNING, TEHRAN) if ahead > 0 else None
 
 
+def left(due_at: dt.datetime | None, now: dt.datetime, unit: Unit, days: Days) -> int | None:
+    """Return how many days remain in a place's own unit, negative when late; None without a deadline."""
+    if due_at is None:
+        return None
+    today, last = _day(now), _day(due_at)
+    if unit is Unit.CALENDAR:
+        return (last - today).days
+    if last >= today:
+        return days.calendar.between(today, last, days.county)
+    return -max(days.calendar.between(last, today, days.county), 1)
+
+
 def _end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(23, 59, 59), TEHRAN)
 

@@ -19,8 +19,6 @@ from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode,
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
 
-WEEKEND = frozenset({3, 4})  # Thursday and Friday; the rule `weekend` may say otherwise
-
 SEATS = """
 select s.role, s.office_id, o.title
 from people_seat s join people_office o on o.id = s.office_id
@@ -109,7 +107,7 @@ def stamp() -> int:
 
 
 @lru_cache(maxsize=2)
-def calendar(stamp: int, weekend: frozenset[int] = WEEKEND) -> Calendar:
+def calendar(stamp: int, weekend: frozenset[int]) -> Calendar:
     """Return the working calendar as of a stamp; the same stamp is read from the database once."""
     closures: dict[int | None, set[dt.date]] = {}
     for county, date in Closure.objects.order_by("id").values_list("county_id", "date"):

@@ -12,6 +12,8 @@ from django.db.models import Q
 
 from khanegi.rules.models import OccupationClosure, Rule
 
+THURSDAY_AND_FRIDAY = frozenset({3, 4})
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:
@@ -22,6 +24,12 @@ class InForce:
     value: Any
     from_date: dt.date
     reference: str
+
+
+def weekend(stamp: int, on: dt.date, province: int | None) -> frozenset[int]:
+    """Return the days of the week on which nobody works, as numbers of `date.weekday()`."""
+    rule = in_force(stamp, on, province).get("weekend")
+    return frozenset(rule.value) if rule else THURSDAY_AND_FRIDAY
 
 
 @lru_cache(maxsize=64)

@@ -120,8 +120,8 @@ class File:
     def days(self) -> Days:
         """Return what days mean for this case; the calendar and the rules are kept in memory by stamp."""
         in_force = rules.in_force(self.stamp, self.case.rules_on, self.province)
-        weekend = in_force.get("weekend")
-        calendar = people.calendar(self.stamp, frozenset(weekend.value) if weekend else people.WEEKEND)
+        weekend = rules.weekend(self.stamp, self.case.rules_on, self.province)
+        calendar = people.calendar(self.stamp, weekend)
         allowed = {key: rule.value for key, rule in in_force.items() if isinstance(rule.value, int)}
         return Days(calendar, self.case.county_id, allowed)
 

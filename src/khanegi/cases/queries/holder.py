@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from khanegi.cases.clock import TEHRAN
+from khanegi.cases import clock
 from khanegi.cases.queries.file import File
 from khanegi.process.grammar import Kind, Place, Unit
 from khanegi.process.words import Role, Sort
@@ -35,24 +35,12 @@ def holder(file: File) -> Holder:
         who=tuple(_who(file, role) for role in here.owners),
         since=case.arrived_at,
         until=case.due_at,
-        days_left=days_left(file.now, case.due_at, here.unit, file),
+        days_left=clock.left(case.due_at, file.now, here.unit, file.days()),
         unit=here.unit,
         stopped_for="، ".join(_stoppers(file)) if case.paused_at else "",
         next=here.next,
         is_over=here.kind is Kind.FINAL,
     )
-
-
-def days_left(now: dt.datetime, due_at: dt.datetime | None, unit: Unit, file: File) -> int | None:
-    if due_at is None:
-        return None
-    today, last = now.astimezone(TEHRAN).date(), due_at.astimezone(TEHRAN).date()
-    if unit is Unit.CALENDAR:
-        return (last - today).days
-    days = file.days()
-    if last >= today:
-        return days.calendar.between(today, last, days.county)
-    return -max(days.calendar.between(last, today, days.county), 1)
 
 
 def road(file: File) -> tuple[tuple[Place, str], ...]:

@@ -9,18 +9,20 @@ from typing import Any
 
 from django.db import connection
 
-from khanegi.cases.clock import TEHRAN
+from khanegi.cases import clock
 from khanegi.cases.models import FAR
+from khanegi.people import queries as people
 from khanegi.process import book
-from khanegi.process.grammar import Place
+from khanegi.process.grammar import Place, Unit
 from khanegi.process.words import Role
+from khanegi.rules import queries as rules
 
 SIZE = 50
 START = (dt.datetime(1, 1, 2, tzinfo=dt.UTC), 0)
 SHOWN = """
 select w.due_at, w.id, w.duty, c.code, c.procedure, c.version, c.place, c.arrived_at, c.paused_at,
   c.assignee_id, a.first_name, a.last_name, coalesce(o.title, ''), y.title, statement_timestamp(),
-  coalesce(f.title, '')
+  coalesce(f.title, ''), c.county_id, y.province_id, (select coalesce(sum(version), 0) from people_stamp)
 from cases_waiting w join cases_case c on c.id = w.case_id join people_user a on a.id = c.applicant_id
   join people_county y on y.id = c.county_id left join rules_occupation o on o.id = c.occupation_id
   left join people_office f on f.id = w.office_id
@@ -52,7 +54,11 @@ class Entry:
     occupation: str
     county: str
     office: str
-    days_left: int | None  # whole days of Tehran; negative when late
+    days_left: int | None  # in the place's own unit; negative when late
+
+    @property
+    def in_calendar_days(self) -> bool:
+        return self.place.unit is Unit.CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ def of_citizen(user: int) -> tuple[Entry, ...]:
     """Return every case of a citizen, the newest first; at most 100."""
     statement = """
     select coalesce(c.due_at, %(far)s), c.id, false, c.code, c.procedure, c.version, c.place, c.arrived_at,
-      c.paused_at, c.assignee_id, '', '', coalesce(o.title, ''), y.title, statement_timestamp(), ''
+      c.paused_at, c.assignee_id, '', '', coalesce(o.title, ''), y.title, statement_timestamp(), '',
+      c.county_id, y.province_id, (select coalesce(sum(version), 0) from people_stamp)
     from cases_case c join people_county y on y.id = c.county_id
       left join rules_occupation o on o.id = c.occupation_id
     where c.applicant_id = %(user)s order by c.id desc limit 100
@@ -122,10 +129,13 @@ def _mark(after: str) -> tuple[dt.datetime, int]:
 
 def _entry(row: Sequence[Any]) -> Entry:
     due_at, _, duty, code, procedure, version, place, arrived_at, paused_at, assignee, first, last = row[:12]
-    occupation, county, now, office = row[12:]
+    occupation, county, now, office, county_id, province, stamp = row[12:]
     here = book.get(procedure, version).place(place)
     due = None if due_at >= FAR else due_at
-    days = (due.astimezone(TEHRAN).date() - now.astimezone(TEHRAN).date()).days if due else None
+    worked = people.calendar(
+        int(stamp), rules.weekend(int(stamp), now.astimezone(clock.TEHRAN).date(), province)
+    )
+    days = clock.left(due, now, here.unit, clock.Days(worked, county_id))
     return Entry(
         code, procedure, here, due, duty, arrived_at, paused_at is not None, assignee,
         first, last, occupation, county, office, days,
