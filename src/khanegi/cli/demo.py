@@ -86,7 +86,7 @@ def _begin(supervisor: Supervisor) -> None:
     supervisor.add(web("127.0.0.1", web_port))
     supervisor.add(worker())
     _wait_for(supervisor, web_port)
-    say(f"\n{people}" if people else "")
+    say(f"\n{people}\n")
     say(f"Codes and messages  {messages}\nThe service         {address}")
     say(f"Ready after {time.monotonic() - began:.0f} seconds. Ctrl-C stops everything.")
 
