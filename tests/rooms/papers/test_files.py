@@ -140,6 +140,19 @@ def test_every_sort_of_png_becomes_a_plain_picture(mode):
     assert opened(check("a.png", picture("PNG", mode=mode))).mode == "RGB"
 
 
+@pytest.mark.parametrize(("form", "mode"), [("JPEG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "I;16")])
+def test_a_picture_larger_than_a_page_is_made_as_large_as_a_page(form, mode):
+    clean = check("a", picture(form, (files.SIDE * 2, 200), mode))
+
+    assert opened(clean).size == (files.SIDE, 100)
+
+
+def test_a_large_photo_taken_sideways_is_upright_and_small():
+    clean = check("a.jpg", with_exif((files.SIDE * 2, 200), orientation=6))
+
+    assert opened(clean).size == (100, files.SIDE)
+
+
 def test_a_jpeg_in_the_colours_of_printers_becomes_a_plain_picture():
     assert opened(check("a.jpg", picture("JPEG", mode="CMYK"))).mode == "RGB"
 
