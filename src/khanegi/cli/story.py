@@ -12,7 +12,7 @@ from dataclasses import field as given
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from khanegi.base import jalali
 from khanegi.base.workdays import Calendar
@@ -145,7 +145,7 @@ class Live:
         case = self._case("independent")
         for paper in paper_queries.asked(case):
             if paper.is_missing:
-                sent = ContentFile(self.photo, name=f"{paper.code}.jpg")
+                sent = SimpleUploadedFile(f"{paper.code}.jpg", self.photo)
                 ends = jalali.today() + dt.timedelta(days=400) if paper.has_expiry else None
                 actor = people.actor(self.citizen)
                 papers.receive(case=case, code=paper.code, file=sent, by=actor, expires_on=ends)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -27,57 +28,58 @@ def _must_be_admin(actor: Actor) -> None:
         raise Refused(NOT_ADMIN)
 
 
-@transaction.atomic(durable=True)
-def close_field(
-    *,
-    actor: Actor,
-    occupation: str,
-    closes: str,
-    reason: str,
-    reference: str,
-    county: str | None = None,
-    between: tuple[dt.date | None, dt.date | None] = (None, None),
-) -> OccupationClosure:
-    """Close a field for registration or for facilities, in one county or everywhere, between two days.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A field to be closed, for what, and on which decision it rests; without a county, everywhere."""
 
-    Cases that have their code go on under the rules of the day of the code. Raises Invalid.
+    occupation: str
+    closes: str
+    reason: str
+    reference: str
+    county: str | None = None
+    from_date: dt.date = field(default_factory=jalali.today)
+    to_date: dt.date | None = None
+
+
+@transaction.atomic(durable=True)
+def close_field(*, actor: Actor, closing: Closing) -> OccupationClosure:
+    """Close a field for registration or for facilities. Raises Invalid.
+
+    Cases that have their code go on under the rules of the day of the code.
     """
     _must_be_admin(actor)
-    start, to_date = between[0] or jalali.today(), between[1]
-    errors = _faults(closes, reason, reference, start, to_date)
-    field = Occupation.objects.filter(code=occupation).first()
-    place = County.objects.filter(code=county).first() if county else None
-    if field is None:
+    errors = _faults(closing)
+    occupation = Occupation.objects.filter(code=closing.occupation).first()
+    county = County.objects.filter(code=closing.county).first() if closing.county else None
+    if occupation is None:
         errors["occupation"] = ("رشته را از فهرست انتخاب کنید.",)
-    if county and place is None:
+    if closing.county and county is None:
         errors["county"] = ("شهرستان را از فهرست انتخاب کنید.",)
-    if errors or field is None:
+    if errors or occupation is None:
         raise Invalid(errors)
     row = OccupationClosure.objects.create(
-        occupation=field,
-        county=place,
-        closes=closes,
-        from_date=start,
-        to_date=to_date,
-        reason=reason.strip(),
-        reference=reference.strip(),
+        occupation=occupation,
+        county=county,
+        closes=closing.closes,
+        from_date=closing.from_date,
+        to_date=closing.to_date,
+        reason=closing.reason.strip(),
+        reference=closing.reference.strip(),
         by_id=actor.user,
     )
     touch("rules")
     return row
 
 
-def _faults(
-    closes: str, reason: str, reference: str, start: dt.date, end: dt.date | None
-) -> dict[str, tuple[str, ...]]:
+def _faults(closing: Closing) -> dict[str, tuple[str, ...]]:
     errors: dict[str, tuple[str, ...]] = {}
-    if closes not in (REGISTRATION, FACILITY):
+    if closing.closes not in (REGISTRATION, FACILITY):
         errors["closes"] = ("بگویید رشته برای ثبت‌نام بسته می‌شود یا برای تسهیلات.",)
-    if not 3 <= len(reason.strip()) <= LONGEST_REASON:
+    if not 3 <= len(closing.reason.strip()) <= LONGEST_REASON:
         errors["reason"] = ("دلیل را در ۳ تا ۲۰۰ نویسه بنویسید؛ مردم همین را می‌خوانند.",)
-    if not 3 <= len(reference.strip()) <= LONGEST_REFERENCE:
+    if not 3 <= len(closing.reference.strip()) <= LONGEST_REFERENCE:
         errors["reference"] = ("شماره یا نام مصوبه را بنویسید.",)
-    if end is not None and end <= start:
+    if closing.to_date is not None and closing.to_date <= closing.from_date:
         errors["to_date"] = ("پایان باید پس از آغاز باشد.",)
     return errors
 

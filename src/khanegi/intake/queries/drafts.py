@@ -209,4 +209,4 @@ def now() -> dt.datetime:
     """Return the database's clock: every machine agrees on it."""
     with connection.cursor() as cursor:
         cursor.execute("select statement_timestamp()")
-        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+        return cursor.fetchone()[0]
