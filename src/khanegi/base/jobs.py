@@ -6,21 +6,26 @@ its own key to whomever it calls. The upkeep stands here because the queue belon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.db import connection
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job, Status
-from procrastinate.manager import JobManager
 
-# Not app.job_manager: inside a worker that one has a connection of its own, and a job deferred by a
-# job would be there even when the change that asked for it was rolled back.
-QUEUE = JobManager(DjangoConnector())
+# Procrastinate's own function on Django's connection, given one document: its job manager takes longer
+# to adapt one job than the database to write it, and inside a worker it has a connection of its own, so
+# that a job deferred by a job would be there even when the change that asked for it was rolled back.
+DEFER = """
+select procrastinate_defer_jobs_v1(array(
+  select row(j.queue, j.task, j.priority, null, null, j.args, null)::procrastinate_job_to_defer_v1
+  from jsonb_to_recordset(%s::jsonb) as j(queue text, task text, priority integer, args jsonb)))
+"""
 GIVEN_UP_AFTER = 5
 DAY = 24
 _gathered: ContextVar[list[Job] | None] = ContextVar("gathered jobs", default=None)
@@ -30,12 +35,12 @@ def defer(name: str, **ids: int | str) -> None:
     """Queue a job by name in the current transaction: no commit, no job.
 
     By name, so that a room's actions need not import its jobs. A name without a task raises.
-    Not for tasks with a queueing lock: a second one would break the whole transaction.
+    Not for tasks with a lock, which is not written: a second one could break the whole transaction.
     """
     job = app.configure_task(name, allow_unknown=False).make_new_job(**ids)
     waiting = _gathered.get()
     if waiting is None:
-        QUEUE.batch_defer_jobs([job])
+        _write([job])
     else:
         waiting.append(job)
 
@@ -56,7 +61,16 @@ def gathering() -> Iterator[None]:
     finally:
         _gathered.reset(token)
     if jobs:
-        QUEUE.batch_defer_jobs(jobs)
+        _write(jobs)
+
+
+def _write(jobs: Sequence[Job]) -> None:
+    told = [
+        {"queue": job.queue, "task": job.task_name, "priority": job.priority, "args": job.task_kwargs}
+        for job in jobs
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(DEFER, [json.dumps(told)])
 
 
 # A queueing lock and no lock: with a lock, one stalled retry would keep the next from ever starting.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from khanegi.base.errors import Refusal, Refused
 from khanegi.intake import queries
-from khanegi.intake.models import Decision, FrozenPlan, Plan, Registration
+from khanegi.intake.models import Decision
 from khanegi.papers import actions as papers
 
 if TYPE_CHECKING:
@@ -14,18 +16,27 @@ if TYPE_CHECKING:
     from khanegi.process.facts import Facts
 
 NO_PLAN = Refusal("no_plan", "طرحی برای این پرونده نوشته نشده است.")
+# The plan never leaves the database: one statement locks it, copies it with the hash of each standing
+# paper, and lets the registration say of the loan what the plan says.
+FREEZE = """
+with plan as (select p.case_id, p.answers from intake_plan p where p.case_id = %(case)s for update),
+loan as (
+  update intake_registration r set wants_loan = not r.wants_loan from plan p
+  where r.case_id = p.case_id and r.wants_loan <> coalesce(p.answers->>'wants_loan' = 'yes', false))
+insert into intake_frozenplan (case_id, event_id, answers, papers)
+select p.case_id, %(event)s, p.answers, coalesce(
+  (select jsonb_object_agg(a.code, u.sha256) from papers_asked a join papers_upload u on u.asked_id = a.id
+   where a.case_id = p.case_id and u.state in ('held', 'accepted')), '{}')
+from plan p returning id
+"""
 
 
 def freeze_plan(case: Case, event: Event, facts: Facts) -> None:
     """Keep the plan and the papers exactly as they are handed in with this event."""
-    plan = Plan.objects.select_for_update(of=("self",)).filter(case=case).first()
-    if plan is None:
-        raise Refused(NO_PLAN)
-    FrozenPlan.objects.create(
-        case=case, event=event, answers=plan.answers, papers=queries.papers_sent(case.pk)
-    )
-    wants_loan = plan.answers.get("wants_loan") == "yes"
-    Registration.objects.filter(case=case).exclude(wants_loan=wants_loan).update(wants_loan=wants_loan)
+    with connection.cursor() as cursor:
+        cursor.execute(FREEZE, {"case": case.pk, "event": event.pk})
+        if cursor.fetchone() is None:
+            raise Refused(NO_PLAN)
 
 
 def mark_returned(case: Case, event: Event, facts: Facts) -> None:

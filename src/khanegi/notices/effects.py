@@ -110,7 +110,8 @@ def _parties(facts: Facts) -> list[int]:
 
 def _office(facts: Facts, role: Role) -> str:
     assert role.sort is Sort.STAFF
-    return words.short(Office.objects.get(pk=facts.offices[role][0]).title, LONGEST)
+    titles = Office.objects.filter(pk=facts.offices[role][0]).values_list("title", flat=True)
+    return words.short(titles.get(), LONGEST)
 
 
 def _day(moment: dt.datetime) -> str:

@@ -75,6 +75,12 @@ def asked(case: int) -> tuple[Paper, ...]:
     )
 
 
+def needed(case: int) -> tuple[tuple[str, str], ...]:
+    """Return code and title of each document a case needs, in order."""
+    rows = Asked.objects.filter(case=case, is_needed=True).order_by("position", "code")
+    return tuple(rows.values_list("code", "title"))
+
+
 def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:
     standing = next((upload for upload in reversed(sent) if upload.state in STANDING), None)
     last = sent[-1] if sent else None

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import json
+
+from django.db import connection
 
 from khanegi.base import codes, jalali
 from khanegi.base.persian import mask
 from khanegi.cases import series
 from khanegi.cases.models import Case, Event
-from khanegi.intake.models import Registration
-from khanegi.people import queries as people
 from khanegi.permits.models import Permit
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
 
 YEARS = 3  # where no rule `permit_years` says otherwise
 SIGNATURES = ("sign", "issue")
+SAYS = """
+select u.first_name || ' ' || u.last_name, coalesce(u.national_id, ''), o.title, y.title, v.title,
+  v.code, v.id,
+  coalesce(r.answers->>'settlement', ''), coalesce(r.answers->>'address', ''),
+  (select jsonb_object_agg(e.action, jsonb_build_array(f.title, e.role, e.at) order by e.seq)
+   from cases_event e join people_office f on f.id = e.office_id
+   where e.case_id = c.id and e.action = any(%(signatures)s)),
+  (select coalesce(sum(version), 0) from people_stamp)
+from cases_case c
+join people_user u on u.id = c.applicant_id
+join people_county y on y.id = c.county_id
+join people_province v on v.id = y.province_id
+join rules_occupation o on o.id = c.occupation_id
+left join intake_registration r on r.case_id = c.id
+where c.id = %(case)s
+"""
 
 
 def issue(*, case: Case, event: Event) -> Permit:
@@ -26,62 +42,51 @@ def issue(*, case: Case, event: Event) -> Permit:
     """
     assert case.occupation_id is not None  # who asks for a permit names a field
     day = event.at.astimezone(jalali.TEHRAN).date()
+    with connection.cursor() as cursor:
+        cursor.execute(SAYS, {"case": case.pk, "signatures": list(SIGNATURES)})
+        *names, code, province, settlement, address, signed, stamp = cursor.fetchone()
+    holder, national_id, field, county, title = names
+    words = {
+        "holder": holder,
+        "national_id": mask(national_id, 3),
+        "kind": case.process.title,
+        "field": field,
+        "county": county,
+        "province": title,
+        "settlement": settlement,
+        "address": address,
+        "issued_on": day.isoformat(),
+        "signatures": _signatures(json.loads(signed or "{}")),
+    }
+    rule = rules.in_force(int(stamp), day, province).get("permit_years")
     return Permit.objects.create(
         case=case,
-        number=_number(case, day),
-        holder=case.applicant,
+        number=_number(code, day),
+        holder_id=case.applicant_id,
         kind=case.procedure,
-        county=case.county,
+        county_id=case.county_id,
         occupation_id=case.occupation_id,
-        words=_words(case, day),
+        words=words,
         issued_at=event.at,
-        valid_until=jalali.add_years(day, _years(case, day)),
+        valid_until=jalali.add_years(day, int(rule.value) if rule else YEARS),
     )
 
 
-def _number(case: Case, day: dt.date) -> str:
+def _number(province: str, day: dt.date) -> str:
     """Return province, Jalali year, running number and a check digit; nothing of the tracking code."""
-    head = f"{case.county.province.code}{jalali.year(day)}"
+    head = f"{province}{jalali.year(day)}"
     digits = f"{head}{series.take(f'permit-{head}'):06}"
     return f"{digits}{codes.damm(digits)}"
 
 
-def _years(case: Case, day: dt.date) -> int:
-    rule = rules.in_force(people.stamp(), day, case.county.province_id).get("permit_years")
-    return int(rule.value) if rule else YEARS
-
-
-def _words(case: Case, day: dt.date) -> dict[str, Any]:
-    answers = Registration.objects.filter(case=case).values_list("answers", flat=True).first() or {}
-    holder = case.applicant
-    return {
-        "holder": f"{holder.first_name} {holder.last_name}",
-        "national_id": mask(holder.national_id or "", 3),
-        "kind": case.process.title,
-        "field": str(case.occupation),
-        "county": case.county.title,
-        "province": case.county.province.title,
-        "settlement": answers.get("settlement", ""),
-        "address": answers.get("address", ""),
-        "issued_on": day.isoformat(),
-        "signatures": _signatures(case),
-    }
-
-
-def _signatures(case: Case) -> list[dict[str, str]]:
+def _signatures(signed: dict[str, tuple[str, str, str]]) -> list[dict[str, str]]:
     """Return who signed: office and title, the day; no names. A sign taken back is not counted."""
-    latest = {event.action: event for event in _signing(case)}
+    latest = [signed[action] for action in SIGNATURES if action in signed]
     return [
         {
-            "office": latest[action].office.title,
-            "title": Role(latest[action].role).title,
-            "on": latest[action].at.astimezone(jalali.TEHRAN).date().isoformat(),
+            "office": office,
+            "title": Role(role).title,
+            "on": dt.datetime.fromisoformat(at).astimezone(jalali.TEHRAN).date().isoformat(),
         }
-        for action in SIGNATURES
-        if action in latest
+        for office, role, at in latest
     ]
-
-
-def _signing(case: Case) -> list[Any]:
-    rows = Event.objects.filter(case=case, action__in=SIGNATURES, office__isnull=False)
-    return list(rows.select_related("office").order_by("seq"))

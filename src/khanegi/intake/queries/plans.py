@@ -16,7 +16,6 @@ from khanegi.intake.forms.arithmetic import Remark
 from khanegi.intake.models import FrozenPlan, Plan
 from khanegi.intake.queries.drafts import terms
 from khanegi.papers import queries as papers
-from khanegi.papers.models import Upload
 from khanegi.process import guards
 from khanegi.process.facts import Actor
 from khanegi.process.words import Effect
@@ -145,18 +144,10 @@ def _papers_changed(
     ]
 
 
-def papers_sent(case: int) -> dict[str, str]:
-    """Return the hash of the standing file of each paper of a case."""
-    rows = Upload.objects.filter(asked__case=case, state__in=papers.STANDING).order_by("id")
-    return dict(rows.values_list("asked__code", "sha256"))
-
-
 def items(case: Case) -> tuple[tuple[str, str], ...]:
     """Return what an expert may send back: every asked paper and every page of the plan."""
     pages = tuple((f"{PLAN_ITEM}{page.key}", f"طرح: {page.title}") for page in PLAN.pages)
-    asked = tuple(
-        (f"{PAPER_ITEM}{one.code}", f"مدرک: {one.title}") for one in papers.asked(case.pk) if one.is_needed
-    )
+    asked = tuple((f"{PAPER_ITEM}{code}", f"مدرک: {title}") for code, title in papers.needed(case.pk))
     return (*asked, *pages)
 
 
