@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from khanegi.base import jalali
 from khanegi.cases import queries as cases
 from khanegi.cli import made, past
 from khanegi.cli.staff import STAFF
@@ -20,6 +21,7 @@ from khanegi.intake import queries as intake
 from khanegi.people import queries as people
 from khanegi.people import reference
 from khanegi.process.words import Role
+from khanegi.rules import queries as rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +110,9 @@ def load(password: str) -> int:
     )
     told = list(stories(reference.office_numbers(BRANCHES.values())))
     citizens = reference.load_citizens(story.person.mobile for story in told)
-    calendar, photo, lived = people.calendar(people.stamp()), _photo(), 0
+    stamp = people.stamp()
+    calendar = people.calendar(stamp, rules.weekend(stamp, jalali.today(), None))
+    photo, lived = _photo(), 0
     with past.slower_clock():
         for story in told:
             if not intake.has_begun(citizens[story.person.mobile]):
