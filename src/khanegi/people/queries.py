@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from khanegi.base import persian
+from khanegi.base.errors import NotFound
 from khanegi.base.workdays import Calendar
-from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, User
+from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, Seat, User
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
 
@@ -129,3 +132,62 @@ def by_identity(national_id: str, birth_date: dt.date) -> int | None:
     """Return who has both this national ID and this birth date."""
     found = User.objects.filter(national_id=national_id, birth_date=birth_date, is_active=True)
     return found.values_list("pk", flat=True).first()
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Members of staff of one page, and the mark to ask the next page with."""
+
+    rows: tuple[User, ...]
+    after: str
+
+
+def staff(*, text: str = "", after: str = "") -> Staff:
+    """Return members of staff with the seats they hold, by last name or by user name."""
+    found = User.objects.filter(username__isnull=False).order_by("name_key", "id")
+    if text:
+        wanted = Q(name_key__startswith=persian.sort_key(text)) | Q(username__startswith=text.strip().lower())
+        found = found.filter(wanted)
+    key, _, number = after.rpartition("~")
+    if number.isascii() and number.isdigit() and len(number) < 18:
+        found = found.filter(Q(name_key__gt=key) | Q(name_key=key, pk__gt=int(number)))
+    rows = tuple(found.prefetch_related(_seats_now())[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Staff(rows[:PAGE], f"{last.name_key}~{last.pk}" if last else "")
+
+
+def member(pk: int) -> User:
+    """Return one member of staff with the seats they hold now. Raises NotFound."""
+    row = User.objects.filter(pk=pk, username__isnull=False).prefetch_related(_seats_now()).first()
+    if row is None:
+        raise NotFound(str(pk))
+    return row
+
+
+def _seats_now() -> Prefetch:
+    now = Seat.objects.filter(ended_at=None).select_related("office").order_by("id")
+    return Prefetch("seats", queryset=now, to_attr="held")
+
+
+def offices() -> QuerySet[Office]:
+    """Return the active offices with how many people sit in each, province first."""
+    sitting = Count("seats", filter=Q(seats__ended_at=None))
+    rows = Office.objects.filter(is_active=True).select_related("county").annotate(people=sitting)
+    return rows.order_by(F("county__sort_key").asc(nulls_first=True), "kind", "id")
+
+
+def counties() -> tuple[tuple[str, str], ...]:
+    """Return (code, title) of the counties in Persian order."""
+    return tuple(County.objects.order_by("sort_key", "id").values_list("code", "title"))
+
+
+def closures() -> QuerySet[Closure]:
+    """Return the closed days, the latest first."""
+    return Closure.objects.select_related("county", "by").order_by("-date", "id")[:100]
+
+
+def holidays(since: dt.date) -> QuerySet[Holiday]:
+    return Holiday.objects.filter(date__gte=since).order_by("date")

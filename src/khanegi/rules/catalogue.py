@@ -35,6 +35,7 @@ class Shut:
     until: dt.date | None
     reason: str
     reference: str
+    pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Entry:
     evidence: str
     sources: tuple[str, ...]
     note: str
+    mark: str
     shut: tuple[Shut, ...] = ()
 
 
@@ -71,13 +73,15 @@ def categories(on: dt.date) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(rows))
 
 
-def search(on: dt.date, *, words: str = "", category: str = "", after: str = "") -> Page:
+def search(on: dt.date, *, words: str = "", category: str = "", evidence: str = "", after: str = "") -> Page:
     """Return one page of fields whose names hold every word, in Persian order."""
     found = _on(on)
     for word in words[:100].split():
         found = found.filter(search_key__contains=persian.search_key(word))
     if category:
         found = found.filter(category=category)
+    if evidence in EVIDENCE:
+        found = found.filter(evidence=evidence)
     if mark := _on(on).filter(code=after[:12]).first() if after else None:
         found = found.filter(Q(sort_key__gt=mark.sort_key) | Q(sort_key=mark.sort_key, id__gt=mark.pk))
     rows = list(found.order_by("sort_key", "id")[: SIZE + 1])
@@ -109,7 +113,7 @@ def _closures(occupations: Iterable[int], on: dt.date) -> dict[int, tuple[Shut, 
     for row in rows:
         for_what = "ثبت‌نام" if row.closes == "registration" else "وام"
         where = f"شهرستان {row.county.title}" if row.county else "همهٔ استان"
-        shut = Shut(for_what, where, row.from_date, row.to_date, row.reason, row.reference)
+        shut = Shut(for_what, where, row.from_date, row.to_date, row.reason, row.reference, row.pk)
         found[row.occupation_id] = (*found.get(row.occupation_id, ()), shut)
     return found
 
@@ -129,5 +133,6 @@ def _entry(row: Occupation, shut: tuple[Shut, ...]) -> Entry:
         evidence=EVIDENCE.get(row.evidence, ""),
         sources=tuple(row.sources),
         note=row.note,
+        mark=row.evidence,
         shut=shut,
     )

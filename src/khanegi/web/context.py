@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from khanegi.notices.queries import unread
+from khanegi.process.words import Role
 from khanegi.web import person, sessions
 
 
@@ -17,6 +18,7 @@ class Me:
     name: str
     is_staff: bool
     seats: tuple[str, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
     unread: int = 0
 
 
@@ -30,6 +32,7 @@ class Link:
     current: bool = False
 
 
+OVERSEERS = frozenset({Role.SECRETARIAT, Role.LABOUR_HEAD, Role.AGENCY_HEAD, Role.AUDITOR})
 FOR_ALL = (("/fields/", "رشته‌ها"), ("/process/", "روند کار"))
 FOR_GUESTS = (("/check/", "سنجش شرایط"), ("/track/", "پیگیری"), *FOR_ALL, ("/login/", "ورود"))
 
@@ -56,8 +59,15 @@ def _me(request: HttpRequest) -> Me | None:
     seats = tuple(f"{desk.role.title}، {desk.title}" for desk in person.desks(request))
     name = f"{user.first_name} {user.last_name}".strip() or "حساب من"
     if user.username is not None:
-        return Me(name=name, is_staff=True, seats=seats)
+        return Me(name=name, is_staff=True, seats=seats, ways=_by_seat(request))
     return Me(name=name, is_staff=False, unread=unread(user.pk))
+
+
+def _by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """Return the ways that only some seats open."""
+    held = {desk.role for desk in person.desks(request)}
+    ways = ((OVERSEERS, "/dashboard/", "نمای مدیریت"), ({Role.ADMIN}, "/manage/", "مدیریت سامانه"))
+    return tuple((href, words) for roles, href, words in ways if held & roles)
 
 
 def _ways(me: Me | None, path: str) -> tuple[Link, ...]:
@@ -65,5 +75,5 @@ def _ways(me: Me | None, path: str) -> tuple[Link, ...]:
         ways = [Link(href, words) for href, words in FOR_GUESTS]
     else:
         inbox = "کارتابل" if me.is_staff else "پرونده‌های من"
-        ways = [Link("/inbox/", inbox, count=me.unread), *(Link(href, words) for href, words in FOR_ALL)]
+        ways = [Link("/inbox/", inbox, count=me.unread), *(Link(*way) for way in (*me.ways, *FOR_ALL))]
     return tuple(Link(way.href, way.words, way.count, path.startswith(way.href)) for way in ways)

@@ -10,6 +10,7 @@ from django import template
 
 from khanegi.base import codes, persian
 from khanegi.base import jalali as calendar
+from khanegi.process.words import Role
 
 register = template.Library()
 
@@ -60,6 +61,24 @@ def moment(value: dt.datetime | None) -> str:
 def code(value: str) -> str:
     """Return a tracking code in groups of four: «۱۲۳۴-۵۶۷۸-۹۰۱۲»."""
     return codes.show(value)
+
+
+@register.filter
+def role_title(key: str) -> str:
+    """Return what a role is called."""
+    return Role(key).title
+
+
+@register.filter
+def rule_value(value: object) -> str:
+    """Return the value of a rule: grouped digits, or a list with commas."""
+    if isinstance(value, bool) or value is None:
+        return "بله" if value else "خیر"
+    if isinstance(value, int):
+        return persian.number(value)
+    if isinstance(value, list):
+        return "، ".join(persian.digits_out(one) for one in value)
+    return persian.digits_out(value)
 
 
 class Deadline(NamedTuple):

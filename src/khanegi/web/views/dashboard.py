@@ -12,10 +12,8 @@ from django.views.decorators.http import require_safe
 from khanegi.base import persian
 from khanegi.cases import queries
 from khanegi.cases.queries import Scope
-from khanegi.process.words import Role
 from khanegi.web import person
-
-OVERSEERS = (Role.SECRETARIAT, Role.LABOUR_HEAD, Role.AGENCY_HEAD, Role.AUDITOR)
+from khanegi.web.context import OVERSEERS
 
 
 @require_safe

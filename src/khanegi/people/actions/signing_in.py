@@ -1,4 +1,4 @@
-"""Writes about people: signing in, how often something was tried, and who looked at whose file."""
+"""Signing in, and how often something was tried."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
 
-from khanegi.base import persian, reading
+from khanegi.base import persian
 from khanegi.base.errors import Invalid, Refusal, Refused, TooMany
 from khanegi.base.jobs import defer
-from khanegi.people.models import Attempt, Look, OneTimeCode, User
+from khanegi.people.models import Attempt, OneTimeCode, User
 from khanegi.people.queries import digits
 
 CODE_LIVES = dt.timedelta(minutes=3)
@@ -200,19 +200,3 @@ def _one_at_a_time(*subjects: str) -> None:
 
 def _seconds(span: dt.timedelta) -> int:
     return max(1, round(span.total_seconds()))
-
-
-def saw(*, user: int, subject: str, what: str) -> None:
-    """Record that somebody looked at somebody's file: the one thing a GET may write."""
-    with reading.writing_allowed():
-        Look.objects.create(user_id=user, subject=subject, what=what)
-
-
-def touch(name: str) -> None:
-    """Tell everybody who keeps a copy of a table in memory that it changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into people_stamp (name, version) values (%s, 1) "
-            "on conflict (name) do update set version = people_stamp.version + 1",
-            [name],
-        )

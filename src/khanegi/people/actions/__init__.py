@@ -1,0 +1,48 @@
+"""Writes about people: signing in, seats, closed days, and who looked at whose file."""
+
+from khanegi.people.actions.records import saw, touch
+from khanegi.people.actions.signing_in import (
+    CODE_LIVES,
+    WRONG_PASSWORD,
+    Asked,
+    ask_code,
+    attempt,
+    check_code,
+    check_password,
+    forget_old,
+    forgive,
+    stopped,
+)
+from khanegi.people.actions.staffing import (
+    add_staff,
+    close_days,
+    disable,
+    enable,
+    open_day,
+    seat,
+    set_password,
+    unseat,
+)
+
+__all__ = [
+    "CODE_LIVES",
+    "WRONG_PASSWORD",
+    "Asked",
+    "add_staff",
+    "ask_code",
+    "attempt",
+    "check_code",
+    "check_password",
+    "close_days",
+    "disable",
+    "enable",
+    "forget_old",
+    "forgive",
+    "open_day",
+    "saw",
+    "seat",
+    "set_password",
+    "stopped",
+    "touch",
+    "unseat",
+]

@@ -1,0 +1,24 @@
+"""What is written beside other work: who looked at whose file, and that a kept table changed."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from khanegi.base import reading
+from khanegi.people.models import Look
+
+
+def saw(*, user: int, subject: str, what: str) -> None:
+    """Record that somebody looked at somebody's file: the one thing a GET may write."""
+    with reading.writing_allowed():
+        Look.objects.create(user_id=user, subject=subject, what=what)
+
+
+def touch(name: str) -> None:
+    """Tell everybody who keeps a copy of a table in memory that it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into people_stamp (name, version) values (%s, 1) "
+            "on conflict (name) do update set version = people_stamp.version + 1",
+            [name],
+        )

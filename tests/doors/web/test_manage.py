@@ -1,0 +1,260 @@
+"""The administrator: people, seats, fields, rules and days, and never a case."""
+
+import datetime as dt
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import get_resolver
+
+from khanegi.base import jalali
+from khanegi.cases.models import Case
+from khanegi.people import actions
+from khanegi.people.models import Closure, Look, Seat, User
+from khanegi.process.words import Role
+from khanegi.rules.models import OccupationClosure, Rule
+
+PEOPLE = "/manage/people/"
+NEW = {"first_name": "شیرین", "last_name": "بهبهانی", "username": "shirin", "mobile": "۰۹۱۶ ۷۶۵ ۴۳۲۱"}
+PASSWORD = "چهار واژهٔ بی‌ربط کنار هم"
+
+
+@pytest.fixture
+def admin(client, someone):
+    user = someone(Role.ADMIN)
+    client.force_login(user)
+    return user
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def add(client, **other):
+    return client.post(PEOPLE + "add/", NEW | other)
+
+
+def give_link(client, user):
+    """Return the address at which this person sets a password."""
+    answer = client.post(f"{PEOPLE}{user.pk}/link/")
+    return soup(answer).select_one(".notice .panel").get_text(strip=True).removeprefix("http://testserver")
+
+
+def addresses():
+    """Return every address below /manage/, with something in the place of each part."""
+    resolver = next(one for one in get_resolver().url_patterns if getattr(one, "app_name", "") == "web")
+    routes = [str(pattern.pattern) for pattern in resolver.url_patterns]
+    return ["/" + re.sub(r"<[^>]+>", "1", route) for route in routes if route.startswith("manage/")]
+
+
+@pytest.mark.parametrize("role", [Role.APPLICANT, Role.SECRETARIAT, Role.LABOUR_HEAD, Role.AUDITOR])
+def test_for_everybody_else_nothing_of_it_exists(client, world, role):
+    client.force_login(world.a_person() if role is Role.APPLICANT else world.someone(role))
+
+    assert len(addresses()) > 10
+    for address in addresses():
+        assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}, address
+
+
+def test_who_is_not_signed_in_is_asked_to(client, db):
+    assert {client.get(address).status_code for address in addresses()} <= {302, 405}
+
+
+def test_a_new_colleague_is_known_by_name_and_has_no_seat(client, admin):
+    answer = add(client)
+
+    user = User.objects.get(username="shirin")
+    assert answer["Location"] == f"{PEOPLE}{user.pk}/"
+    assert (user.mobile, user.has_usable_password()) == ("09167654321", False)
+    assert "بی‌سمت" in client.get(PEOPLE, {"q": "بهبه"}).content.decode()
+    assert Look.objects.filter(user=admin, subject=f"user:{user.pk}", what="staff_added").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("username", "زهرا"),
+        ("username", "ab"),
+        ("first_name", "Shirin"),
+        ("first_name", "\x00"),
+        ("mobile", "1234"),
+        ("national_id", "1234567890"),
+    ],
+)
+def test_what_does_not_fit_is_told_at_its_field_and_kept(client, admin, key, typed):
+    answer = add(client, **{key: typed})
+
+    assert answer.status_code == 422
+    assert soup(answer).select_one(f"#id-{key}-error") is not None
+    assert not User.objects.filter(last_name="بهبهانی").exists()
+
+
+def test_a_name_that_is_taken_is_refused(client, admin):
+    add(client)
+
+    answer = add(client, mobile="09160000009")
+
+    assert answer.status_code == 422
+    assert soup(answer).select_one("#id-username-error") is not None
+
+
+def test_the_link_sets_a_password_once(client, admin):
+    add(client)
+    user = User.objects.get(username="shirin")
+    link = give_link(client, user)
+    visitor = Client()
+
+    assert visitor.get(link).status_code == 200
+    assert visitor.post(link, {"password": PASSWORD}).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert visitor.post(link, {"password": PASSWORD + "!"}).status_code == 409
+
+
+@pytest.mark.parametrize("weak", ["", "short", "shirin-shirin-shirin", "aaaaaaaaaaaaaaaa"])
+def test_a_weak_password_is_refused_with_what_to_do(client, admin, weak):
+    add(client)
+    user = User.objects.get(username="shirin")
+
+    answer = Client().post(give_link(client, user), {"password": weak})
+
+    assert answer.status_code == 422
+    assert soup(answer).select_one("#id-password-error") is not None
+
+
+def test_a_seat_opens_the_desk_and_its_end_closes_it(client, admin, office_of):
+    add(client)
+    user, office = User.objects.get(username="shirin"), office_of(Role.AGENCY_EXPERT)
+    given = {"role": "agency_expert", "office": office.pk}
+    client.post(f"{PEOPLE}{user.pk}/seats/", given)
+    client.post(f"{PEOPLE}{user.pk}/seats/", given)
+    theirs = Client()
+    theirs.force_login(user)
+    seat = Seat.objects.get(user=user)
+
+    assert "کاری روی این میز نمانده" in theirs.get("/inbox/").content.decode()
+    client.post(f"{PEOPLE}{user.pk}/seats/{seat.pk}/end/")
+    assert "هنوز میزی به شما سپرده نشده" in theirs.get("/inbox/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"role": "applicant", "office": "1"}, {"role": "branch", "office": "9" * 30}]
+)
+def test_a_seat_needs_a_role_and_an_office(client, admin, given):
+    add(client)
+    user = User.objects.get(username="shirin")
+
+    assert client.post(f"{PEOPLE}{user.pk}/seats/", given).status_code == 422
+
+
+def test_an_administrator_takes_no_other_seat(client, admin, office_of):
+    given = {"role": "secretariat", "office": office_of(Role.SECRETARIAT).pk}
+
+    assert client.post(f"{PEOPLE}{admin.pk}/seats/", given).status_code == 409
+
+
+def test_nobody_closes_their_own_account_or_seat(client, admin):
+    seat = Seat.objects.get(user=admin)
+
+    answers = [
+        client.post(f"{PEOPLE}{admin.pk}/account/", {"do": "disable"}),
+        client.post(f"{PEOPLE}{admin.pk}/seats/{seat.pk}/end/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+
+
+def test_closing_an_account_ends_its_sessions_for_good(client, admin, someone):
+    user = someone(Role.AGENCY_EXPERT)
+    theirs = Client()
+    theirs.force_login(user)
+    assert theirs.get("/inbox/").status_code == 200
+
+    client.post(f"{PEOPLE}{user.pk}/account/", {"do": "disable"})
+    assert theirs.get("/inbox/").status_code == 302
+    client.post(f"{PEOPLE}{user.pk}/account/", {"do": "enable"})
+    assert theirs.get("/inbox/").status_code == 302
+
+
+def test_offices_and_the_catalogue_with_its_evidence_are_read(client, admin, world):
+    assert world.office_of(Role.ADMIN).title in client.get("/manage/offices/").content.decode()
+    assert world.occupation.title in client.get("/manage/fields/", {"evidence": "A"}).content.decode()
+    assert world.occupation.title not in client.get("/manage/fields/", {"evidence": "C"}).content.decode()
+
+
+def test_a_field_is_closed_and_opened(client, admin, world):
+    address = f"/manage/fields/{world.occupation.code}/"
+    said = {"closes": "registration", "county": "", "reason": "ظرفیت پر است", "reference": "مصوبهٔ ۱۲"}
+
+    assert client.post(address, said | {"reason": ""}).status_code == 422
+    assert client.post(address, said).status_code == 302
+    row = OccupationClosure.objects.get()
+    assert "ظرفیت پر است" in client.get(address).content.decode()
+    client.post(f"{address}open/{row.pk}/")
+    row.refresh_from_db()
+    assert row.to_date == jalali.today()
+
+
+def test_a_draft_rule_is_confirmed_with_what_it_rests_on(client, admin):
+    row = Rule.objects.create(
+        key="agency_days",
+        title="مهلت دستگاه",
+        value=8,
+        from_date=dt.date(2026, 3, 21),
+        reference="-",
+        is_draft=True,
+    )
+    assert "پیش‌نویس" in client.get("/manage/rules/").content.decode()
+
+    assert client.post(f"/manage/rules/{row.pk}/confirm/", {"reference": ""}).status_code == 422
+    assert client.post(f"/manage/rules/{row.pk}/confirm/", {"reference": "ابلاغیهٔ ۴۵"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.is_draft, row.confirmed_by) == (False, admin)
+
+
+def closing(day, **more):
+    year, month, number = jalali.to_parts(day)
+    return {"date_day": number, "date_month": month, "date_year": year, "reason": "گرما", **more}
+
+
+def test_a_closed_day_asks_for_every_open_deadline_to_be_counted_anew(client, admin, world):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    day = jalali.today() + dt.timedelta(days=2)
+    client.post("/manage/calendar/", closing(day, counties=[world.karun.code]))
+    client.post("/manage/calendar/", closing(day, counties=[world.karun.code]))
+
+    row = Closure.objects.get()
+    jobs = ProcrastinateJob.objects.filter(task_name="cases.recount")
+    assert (row.county, row.by) == (world.karun, admin)
+    assert [job.args["county"] for job in jobs] == [world.karun.pk]
+    client.post(f"/manage/calendar/{row.pk}/open/")
+    assert not Closure.objects.exists()
+
+
+def test_a_day_of_long_ago_is_not_closed(client, admin):
+    answer = client.post("/manage/calendar/", closing(jalali.today() - dt.timedelta(days=90)))
+
+    assert answer.status_code == 422
+    assert soup(answer).select_one("#id-date-error") is not None
+
+
+def test_the_administrator_sees_no_case(client, admin, a_case):
+    case = a_case()
+
+    assert client.get(f"/cases/{case.code}/").status_code == 404
+    assert client.get("/dashboard/").status_code == 404
+    assert case.code not in client.get("/inbox/").content.decode()
+    assert Case.objects.get(pk=case.pk).seq == case.seq
+
+
+def test_what_an_administrator_does_is_refused_to_everybody_else(someone):
+    from khanegi.base.errors import Refused
+    from khanegi.people import queries
+
+    boss = queries.actor(someone(Role.LABOUR_HEAD))
+    with pytest.raises(Refused):
+        actions.close_days(actor=boss, date=jalali.today(), counties=(), reason="گرما")
+    with pytest.raises(Refused):
+        actions.add_staff(actor=boss, typed=NEW)
