@@ -21,6 +21,7 @@ LETTER_LIVES = Refusal(
     "letter_live", "این شخص یک نامهٔ معرفی معتبر دیگر دارد. نخست تکلیف آن نامه را روشن کنید."
 )
 LETTER_DAYS = 60
+LETTER = "9"  # begins the number of a letter: no province does, so none is taken for a permit
 CHOICES = ("bank", "bank_second", "bank_third")
 
 
@@ -57,7 +58,7 @@ def refer(*, case: Case, event: Event, branch: int) -> Referral:
     assert amount is not None  # there is no way into the queue but by a request
     day = event.at.astimezone(jalali.TEHRAN).date()
     head = f"{case.county.province.code}{jalali.year(day)}"
-    digits = f"{head}{series.take(f'letter-{head}'):06}"
+    digits = f"{LETTER}{head}{series.take(f'letter-{head}'):06}"
     ends = case.due_at or event.at + jalali.dt.timedelta(days=LETTER_DAYS)
     return Referral.objects.create(
         number=f"{digits}{codes.damm(digits)}",

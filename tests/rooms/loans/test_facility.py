@@ -234,7 +234,8 @@ def test_a_branch_of_a_bank_nobody_chose_cannot_be_named(a_case, world):
 def test_the_letter_has_a_dense_number_and_holds_sixty_days(a_case):
     letters = [queries.letter(a_case("at_branch", "facility").pk) for _ in range(2)]
 
-    assert [int(letter.number[6:-1]) for letter in letters] == [1, 2]
+    assert [int(letter.number[7:-1]) for letter in letters] == [1, 2]
+    assert not Permit.objects.filter(number__in=[letter.number for letter in letters]).exists()
     assert all(codes.damm_ok(letter.number) for letter in letters)
     assert letters[0].valid_until == jalali.today() + dt.timedelta(days=60)
     assert letters[0].amount == 500_000_000

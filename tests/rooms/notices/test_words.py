@@ -27,7 +27,7 @@ LONGEST_PIECES = {
     "hour": "۱۰:۰۰",
     "count": "۲۰",
     "permit": "۰۶۱۴۰۵۰۰۰۰۰۱۲",
-    "letter": "۰۶۱۴۰۵۰۰۰۰۰۱۲",
+    "letter": "۹۰۶۱۴۰۵۰۰۰۰۰۱۲",
     "otp": "123456",
     "agency": "ا" * LONGEST,
     "branch": "ا" * LONGEST,
