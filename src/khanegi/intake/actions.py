@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from khanegi.base import codes, jalali
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
+from khanegi.base.persian import number
 from khanegi.cases import actions as cases
 from khanegi.cases import queries as case_queries
 from khanegi.cases.models import Case
@@ -30,6 +33,7 @@ PLAN_CLOSED = Refusal("plan_closed", "طرح اکنون نزد شما نیست �
 NOT_RETURNED = Refusal("not_returned", "تنها بخش‌هایی را می‌توانید تغییر دهید که برای اصلاح برگشته‌اند.")
 TOO_LATE = Refusal("too_late", "مهلت اعتراض به این نتیجه گذشته است. می‌توانید دوباره ثبت‌نام کنید.")
 NOTHING_TO_OBJECT = Refusal("nothing_to_object", "این نتیجه مثبت است و اعتراضی ندارد.")
+REMINDED = ((10, 3), (3, 0))  # told once within each span of days before it is removed
 LONGEST, MOST = 4000, 600  # of one thing typed, and of things typed on a page
 
 
@@ -236,3 +240,22 @@ def _keep(row: Plan) -> queries.Standing:
     row.is_complete = stands.gap is None and not stands.faults
     row.save(update_fields=["answers", "typed", "is_complete", "touched_at"])
     return stands
+
+
+def tend_drafts() -> None:
+    """Remind of questionnaires nobody touched for long, and remove those whose days are over.
+
+    One whose no is being objected to stays: an accepted objection needs it. Safe to run twice.
+    """
+    lives = dt.timedelta(days=queries.params()["draft_days"].value)
+    now = queries.now()
+    objected = Q(decisions__appeal__isnull=False)
+    idle = Draft.objects.filter(case=None).exclude(objected)
+    for left, least in REMINDED:
+        since, until = (now - lives + dt.timedelta(days=days) for days in (least, left))
+        due = idle.filter(touched_at__gte=since, touched_at__lt=until)
+        for pk, user, touched in due.order_by("pk").values_list("pk", "user_id", "touched_at"):
+            text = words.DRAFT_ENDS.format(days=number((touched + lives - now).days + 1))
+            key = f"draft-{pk}-{left}-{touched:%Y%m%d}"
+            notices.tell(to=user, case=None, key=key, text=text)
+    idle.filter(touched_at__lt=now - lives).delete()

@@ -10,6 +10,7 @@ ALONE, JOINED, PARTS = 70, 67, 2  # characters of one part in UCS-2, alone and i
 SERVICE = "مشاغل خانگی: "
 
 REGISTERED = "کد رهگیری شما: {code}. این کد را نزد خود نگه دارید."
+DRAFT_ENDS = "پرسش‌نامهٔ شما نیمه‌کاره مانده است و {days} روز دیگر پاک می‌شود. آن را کامل کنید."
 ONE_TIME_CODE = "کد تأیید: {otp}. آن را به کسی ندهید."
 MOVED = "مهلت پروندهٔ {code} از {before} به {due} رفت. دلیل: {reason}."
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from khanegi.base.errors import Invalid, NotFound, Refused
 from khanegi.cli import made
 from khanegi.intake import actions, queries
+from khanegi.intake.jobs import drafts
 from khanegi.intake.models import Draft
+from khanegi.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +109,43 @@ def test_the_check_without_login_leaves_the_person_open_and_stores_nothing(provi
     verdicts = {result.key: result.ok for result in results}
     assert (verdicts["field"], verdicts["nationality"], verdicts["duplicate"]) == (True, True, None)
     assert not Draft.objects.exists()
+
+
+def idle(draft, days):
+    """Let a questionnaire lie untouched for so many days, then let the day's job run."""
+    Draft.objects.filter(pk=draft.pk).update(touched_at=queries.now() - dt.timedelta(days=days))
+    drafts.func(timestamp=0)
+
+
+def test_a_questionnaire_left_for_thirty_days_is_announced_twice_and_then_removed(someone):
+    draft = actions.start(user=someone(), kind="independent")
+
+    told = []
+    for days in (19, 21, 28):
+        idle(draft, days)
+        idle(draft, days)
+        told.append(Notice.objects.count())
+    idle(draft, 31)
+
+    assert told == [0, 1, 2]
+    assert "پاک می‌شود" in Notice.objects.order_by("id").first().text
+    assert not Draft.objects.exists()
+
+
+def test_a_questionnaire_whose_no_is_objected_to_stays(a_draft):
+    draft = a_draft(lives_there="no")
+    decision = actions.register(draft=draft, user=draft.user, key="one")
+    actions.object_to(decision=decision, user=draft.user, text="من در همین خانه زندگی می‌کنم و سند دارم.")
+
+    idle(draft, 40)
+
+    assert Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_questionnaire_that_became_a_case_stays(a_draft):
+    draft = a_draft()
+    actions.register(draft=draft, user=draft.user, key="one")
+
+    idle(draft, 400)
+
+    assert Draft.objects.filter(pk=draft.pk).exists()

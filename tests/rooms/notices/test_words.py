@@ -16,6 +16,7 @@ ALL = {
     ("registered",): words.REGISTERED,
     ("moved",): words.MOVED,
     ("code",): words.ONE_TIME_CODE,
+    ("draft",): words.DRAFT_ENDS,
 }
 DAY = "۱۴۰۵/۱۲/۲۹"
 LONGEST_PIECES = {
@@ -26,6 +27,7 @@ LONGEST_PIECES = {
     "date": DAY,
     "hour": "۱۰:۰۰",
     "count": "۲۰",
+    "days": "۱۰",
     "permit": "۰۶۱۴۰۵۰۰۰۰۰۱۲",
     "letter": "۹۰۶۱۴۰۵۰۰۰۰۰۱۲",
     "otp": "123456",
