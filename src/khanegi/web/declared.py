@@ -99,7 +99,7 @@ def _hint(asked: Field) -> str:
     hints = [asked.hint]
     if asked.example:
         hints.append(f"مانند {persian.digits_out(asked.example)}")
-    elif asked.kind is Kind.DATE:
+    elif asked.kind is Kind.DATE and not asked.hint:
         hints.append("مانند ۲۱ شهریور ۱۳۶۵")
     return " ".join(filter(None, hints))
 

@@ -29,7 +29,7 @@ def shown(filter_, value):
         ("jalali", MORNING, "دوشنبه ۲ آذر ۱۴۰۵"),
         ("jalali_short", MORNING, "۱۴۰۵/۰۹/۰۲"),
         ("moment", MORNING, "دوشنبه ۲ آذر ۱۴۰۵، ساعت ۰۰:۳۰"),
-        ("code", "123456789012", "۱۲۳۴-۵۶۷۸-۹۰۱۲"),
+        ("code", "123456789012", "\u200e۱۲۳۴-۵۶۷۸-۹۰۱۲"),
     ],
 )
 def test_value_is_shown_as_people_write_it(filter_, value, text):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from khanegi.base.codes import LEFT_TO_RIGHT
 from khanegi.base.errors import NotFound
 from khanegi.people import actions as people
 from khanegi.permits import queries
@@ -53,7 +54,14 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, typed: str, errors: tuple[str, ...]) -> HttpResponse:
-    asked = field("number", "شمارهٔ مجوز", "digits", value=typed, errors=errors, hint="مانند ۰۶-۱۴۰۵-۰۰۰۰۱۲-۳")
+    asked = field(
+        "number",
+        "شمارهٔ مجوز",
+        "digits",
+        value=typed,
+        errors=errors,
+        hint=f"مانند {LEFT_TO_RIGHT}۰۶-۱۴۰۵-۰۰۰۰۱۲-۳",
+    )
     page = {"field": asked, "errors": problems([asked])}
     return render(request, "web/verify.html", page, status=404 if errors else 200)
 

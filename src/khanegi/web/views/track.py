@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from khanegi.base import identity, jalali
+from khanegi.base.codes import LEFT_TO_RIGHT
 from khanegi.base.errors import Unfit
 from khanegi.cases import queries
 from khanegi.notices import actions as notices
@@ -55,7 +56,7 @@ def _ask(request: HttpRequest, typed: Mapping[str, str], errors: tuple[str, ...]
             "digits",
             value=typed.get("code", "")[:40],
             errors=errors,
-            hint="۱۲ رقم، مانند ۱۲۳۴-۵۶۷۸-۹۰۱۲",
+            hint=f"۱۲ رقم، مانند {LEFT_TO_RIGHT}۱۲۳۴-۵۶۷۸-۹۰۱۲",
         ),
         field(
             "second",
