@@ -42,8 +42,6 @@ exists (select 1 from cases_case k
 LETTER_LIVE = """
 exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.ended_at is null)
 """
-# Every case is read with these facts; one of another procedure shall not pay for them.
-ONLY_HERE = "case when c.procedure = 'facility' then ({}) end"
 
 
 def facts(*, permit_holds: str) -> dict[str, str]:
@@ -60,4 +58,4 @@ def facts(*, permit_holds: str) -> dict[str, str]:
     }
     rows = ", ".join(f"('{code}', {holds})" for code, holds in codes.items())
     barred = f"select jsonb_agg(b.code) from (values {rows}) as b(code, holds) where b.holds"
-    return {"facility_barred": ONLY_HERE.format(barred), "letter_live": ONLY_HERE.format(LETTER_LIVE)}
+    return {"facility_barred": barred, "letter_live": LETTER_LIVE}
