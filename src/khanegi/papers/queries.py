@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from khanegi.base import jalali
 from khanegi.base.errors import NotFound
@@ -18,6 +19,7 @@ from khanegi.process.facts import Actor
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Effect
 
+NEEDED = "select code, title from papers_asked where case_id = %s and is_needed order by position, code"
 STANDING = ("held", "accepted")
 ASKED = ("code", "title", "reason", "hint", "is_needed", "has_expiry")
 UPLOAD = tuple(field.attname for field in Upload._meta.concrete_fields)  # its id first
@@ -77,8 +79,9 @@ def asked(case: int) -> tuple[Paper, ...]:
 
 def needed(case: int) -> tuple[tuple[str, str], ...]:
     """Return code and title of each document a case needs, in order."""
-    rows = Asked.objects.filter(case=case, is_needed=True).order_by("position", "code")
-    return tuple(rows.values_list("code", "title"))
+    with connection.cursor() as cursor:
+        cursor.execute(NEEDED, [case])
+        return tuple(cursor.fetchall())
 
 
 def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:

@@ -32,19 +32,26 @@ def weekend(stamp: int, on: dt.date, province: int | None) -> frozenset[int]:
     return frozenset(rule.value) if rule else THURSDAY_AND_FRIDAY
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def in_force(stamp: int, on: dt.date, province: int | None) -> Mapping[str, InForce]:
     """Return every confirmed rule of a day, a province's own row before the general one.
 
-    `stamp` is `people.queries.stamp()`; the same stamp is read from the database once.
+    `stamp` is `people.queries.stamp()`; the same stamp is read from the database once, however many
+    days its cases were opened on.
     """
-    rows = Rule.objects.filter(
-        Q(to_date=None) | Q(to_date__gt=on), Q(province=None) | Q(province=province), from_date__lte=on
-    ).filter(is_draft=False)
     found: dict[str, InForce] = {}
-    for row in rows.order_by("province_id", "-from_date"):  # nulls last in PostgreSQL
-        found.setdefault(row.key, InForce(row.key, row.title, row.value, row.from_date, row.reference))
+    for row in _confirmed(stamp):
+        holds = row.from_date <= on and (row.to_date is None or row.to_date > on)
+        if holds and row.province_id in (None, province):
+            rule = InForce(row.key, row.title, row.value, row.from_date, row.reference)
+            found.setdefault(row.key, rule)
     return found
+
+
+@lru_cache(maxsize=2)
+def _confirmed(stamp: int) -> tuple[Rule, ...]:
+    rows = Rule.objects.filter(is_draft=False)
+    return tuple(rows.order_by("province_id", "-from_date"))  # nulls last in PostgreSQL
 
 
 REGISTRATION, FACILITY = "registration", "facility"

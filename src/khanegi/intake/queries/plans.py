@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import connection
 
 from khanegi.base.errors import NotFound
 from khanegi.cases.models import Case
@@ -24,6 +27,10 @@ from khanegi.rules.forms import Answers, first_gap, show
 
 OLDER, NOT_SENT, NEWER = "نسخهٔ پیشین", "فرستاده نشده بود", "نسخهٔ تازه"
 PLAN_ITEM, PAPER_ITEM = "plan.", "paper."
+WRITTEN = """
+select y.province_id, p.answers from intake_plan p
+join cases_case c on c.id = p.case_id join people_county y on y.id = c.county_id where p.case_id = %s
+"""
 Handed = tuple[Answers, Mapping[str, str]]  # a plan and the hash of each paper, as handed in
 
 
@@ -158,5 +165,10 @@ def conditions(case: Case) -> tuple[tuple[str, str], ...]:
 
 def warnings(case: Case) -> tuple[tuple[str, str], ...]:
     """Return what an expert must have seen before recommending approval."""
-    row = Plan.objects.select_related("case__county").filter(case=case).first()
-    return tuple((one.code, one.text) for one in standing(row).warnings) if row else ()
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [case.pk])
+        found = cursor.fetchone()
+    if found is None:
+        return ()
+    of_today = terms(found[0])
+    return tuple((one.code, one.text) for one in remarks(sums(json.loads(found[1]), of_today)))
