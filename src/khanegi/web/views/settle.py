@@ -68,14 +68,14 @@ def _shut(request: HttpRequest, code: str) -> dict[str, tuple[str, ...]]:
     """Close a field as it was asked; return what was wrong with it."""
     said = {name: request.POST.get(name, "")[:400] for name in ("closes", "county", "reason", "reference")}
     try:
-        actions.close_field(
-            actor=person.actor(request),
+        closing = actions.Closing(
             occupation=code,
             closes=said["closes"],
             county=said["county"].replace("\x00", ""),
             reason=persian.normalise(said["reason"]),
             reference=persian.normalise(said["reference"]),
         )
+        actions.close_field(actor=person.actor(request), closing=closing)
     except Invalid as wrong:
         return wrong.errors
     except persian.BadText as fault:
