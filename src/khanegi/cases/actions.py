@@ -94,11 +94,18 @@ def asked(case: Case, verb: Action, answers: Raw | Json) -> dict[str, Any]:
         found, errors = clean(form, answers, options)
     if errors:
         raise Invalid(errors)
-    return {**found, "told": [list(line) for line in _words(show(form, found, options))]}
+    return with_words(form, found, options)
+
+
+def with_words(
+    form: Form, answers: dict[str, Any], options: Mapping[str, handlers.Choices]
+) -> dict[str, Any]:
+    """Return answers with the words in which they were given: history says them as they were said."""
+    return {**answers, "told": [list(line) for line in _words(show(form, answers, options))]}
 
 
 def _words(answers: tuple[Told, ...]) -> Iterator[tuple[str, str]]:
-    """Yield (label, shown value), the rows of a list one by one: what history says stays as it was said."""
+    """Yield (label, shown value), the rows of a list one by one."""
     for told in answers:
         if told.rows:
             for row in told.rows:

@@ -21,6 +21,7 @@ from khanegi.intake.forms import PLAN, questionnaire
 from khanegi.intake.models import Decision, Draft, Plan
 from khanegi.notices import actions as notices
 from khanegi.notices import words
+from khanegi.people import identity
 from khanegi.people.models import County, User
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
@@ -176,7 +177,9 @@ def object_to(*, decision: Decision | int, user: User, text: str) -> Case:
     said, errors = clean(asks.get("appeal"), {"text": [text]})
     if errors:
         raise Invalid(errors)
-    row.appeal = _open_objection(row, said)
+    told = row.answers
+    identity.introduce(user=user.pk, first_name=told["first_name"], last_name=told["last_name"])
+    row.appeal = _open_objection(row, cases.with_words(asks.get("appeal"), said, {}))
     row.save(update_fields=["appeal"])
     code = words.REGISTERED.format(code=codes.show(row.appeal.code))
     notices.tell(to=user.pk, case=row.appeal.pk, key=f"registered-{row.appeal.pk}", text=code)

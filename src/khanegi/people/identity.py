@@ -18,6 +18,13 @@ AT_THE_DESK = Refusal(
 )
 
 
+def introduce(*, user: int, first_name: str, last_name: str) -> None:
+    """Write the name of a person who has not been identified yet; a name that stands is left alone."""
+    key = persian.sort_key(f"{last_name} {first_name}")[:120]
+    nameless = User.objects.filter(pk=user, national_id=None, last_name="")
+    nameless.update(first_name=first_name, last_name=last_name, name_key=key)
+
+
 def identify(*, user: int, national_id: str, first_name: str, last_name: str, birth_date: dt.date) -> None:
     """Write what the person declared, inside the caller's transaction. Raises Refused.
 

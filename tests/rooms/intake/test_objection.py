@@ -29,7 +29,17 @@ def test_an_objection_waits_at_the_secretariats_appeals_desk(a_no):
 
     assert (case.procedure, case.place, case.parent) == ("appeal", "desk", None)
     assert case.waiting.get().office == Office.objects.get(code="secretariat-province")
-    assert case.events.get().data == {"text": TEXT}
+    assert case.events.get().data == {"text": TEXT, "told": [["دلیل اعتراض شما", TEXT]]}
+
+
+def test_the_desk_reads_the_name_of_whoever_objects(a_no):
+    User.objects.filter(pk=a_no.user_id).update(first_name="", last_name="", national_id=None)
+
+    actions.object_to(decision=a_no, user=a_no.user, text=TEXT)
+
+    person = User.objects.get(pk=a_no.user_id)
+    assert person.last_name == a_no.answers["last_name"]
+    assert person.national_id is None
 
 
 def test_objecting_twice_is_objecting_once(a_no):

@@ -57,6 +57,11 @@ class Entry:
     days_left: int | None  # in the place's own unit; negative when late
 
     @property
+    def name(self) -> str:
+        """Who applies; whoever has no code yet may not have told a name."""
+        return f"{self.first_name} {self.last_name}".strip() or "متقاضی بی‌نام"
+
+    @property
     def in_calendar_days(self) -> bool:
         return self.place.unit is Unit.CALENDAR
 
