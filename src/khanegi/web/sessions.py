@@ -62,14 +62,6 @@ def token(request: HttpRequest) -> str:
     return str(request.session.setdefault("token", secrets.token_hex(16)))
 
 
-def address(request: HttpRequest) -> str | None:
-    """Return the address of who asks, as our own proxies saw it."""
-    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if settings.PROXIES and len(told) >= settings.PROXIES:
-        return told[-settings.PROXIES]
-    return request.META.get("REMOTE_ADDR") or None
-
-
 def remember(response: HttpResponseBase, mobile: str) -> None:
     """Let this browser be known as one that signed in: a stop after wrong codes does not reach it."""
     response.set_cookie(

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from khanegi.base import identity
+from khanegi.base.address import address
 from khanegi.base.errors import Invalid, Unfit
 from khanegi.people import actions
 from khanegi.web import sessions
@@ -53,7 +54,7 @@ def _send(request: HttpRequest, mobile: str, purpose: str, to: str) -> HttpRespo
         mobile=mobile,
         purpose=purpose,
         session=sessions.token(request),
-        address=sessions.address(request),
+        address=address(request),
         known=sessions.is_known(request, mobile),
     )
     request.session[PENDING] = {
@@ -121,7 +122,7 @@ def staff_login(request: HttpRequest) -> HttpResponse:
             user = actions.check_password(
                 username=username,
                 password=request.POST.get("password", ""),
-                address=sessions.address(request),
+                address=address(request),
             )
             return _send(request, user.mobile or "", "staff", request.POST.get("next", ""))
         except Invalid as fault:

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from khanegi.base import identity, jalali
+from khanegi.base.address import address
 from khanegi.base.codes import LEFT_TO_RIGHT
 from khanegi.base.errors import Unfit
 from khanegi.cases import queries
 from khanegi.notices import actions as notices
 from khanegi.people import actions as people
 from khanegi.process.grammar import Unit
-from khanegi.web import sessions
 from khanegi.web.fields import Bound, field, problems
 
 MISSES = (10, dt.timedelta(hours=1))
@@ -31,7 +31,7 @@ def track(request: HttpRequest) -> HttpResponse:
     """Say where a case stands to who knows its code and a second mark; the rest needs signing in."""
     if request.method != "POST":
         return _ask(request, request.GET)  # the code on a printed sheet leads here
-    tried = people.attempt(f"track:{sessions.address(request)}", *MISSES)
+    tried = people.attempt(f"track:{address(request)}", *MISSES)
     file = queries.tracked(request.POST.get("code", ""), request.POST.get("second", ""))
     if file is None:
         return _ask(request, request.POST, NOT_FOUND)
@@ -87,7 +87,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         errors["birth"] = (str(fault),)
     if errors:
         return _ask_who(request, _who_fields(request.POST, errors))
-    people.attempt(f"forgotten:{sessions.address(request)}", *MISSES)
+    people.attempt(f"forgotten:{address(request)}", *MISSES)
     notices.remind(national_id=national_id, birth_date=born)
     return render(request, "web/forgotten_sent.html")
 
