@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from khanegi.base.address import address
 from khanegi.people import queries
 from khanegi.people.models import OneTimeCode, User
 from khanegi.web import sessions
@@ -195,6 +196,6 @@ def test_logging_out_ends_the_session_on_the_server(client, maryam):
 def test_an_address_is_believed_only_from_our_own_proxies(rf, settings):
     request = rf.get("/", headers={"X-Forwarded-For": "6.6.6.6, 10.1.1.1"}, REMOTE_ADDR="10.0.0.9")
 
-    assert sessions.address(request) == "10.0.0.9"
+    assert address(request) == "10.0.0.9"
     settings.PROXIES = 1
-    assert sessions.address(request) == "10.1.1.1"
+    assert address(request) == "10.1.1.1"
