@@ -1,16 +1,20 @@
 """A citizen's road in a real browser, with scripts and without, from the sheet's sentences S1 and S2."""
 
+import re
+
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import expect
 
 from khanegi.base import codes
 from khanegi.cases.models import Case
 from khanegi.cli import made
+from khanegi.intake import actions
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import questionnaire
 from khanegi.people import queries
-from khanegi.people.models import OneTimeCode
+from khanegi.people.models import OneTimeCode, User
 from khanegi.rules.forms import fill
 from tests.journeys import browser as real
 
@@ -30,9 +34,13 @@ def way(request):
 
 
 @pytest.fixture
+def province(transactional_db):
+    call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture
 def seen(chromium, live_server, way):
     """A page of this way of looking, and the look that every page of the road gets."""
-    call_command("load_reference", verbosity=0)
     width, scheme, scripts = way
     with real.page(chromium, width, color_scheme=scheme, java_script_enabled=scripts) as page:
         yield Seen(page, live_server.url, f"{width}-{scheme}", scripts)
@@ -110,7 +118,7 @@ def begin(seen, answers):
     seen.press("ثبت نهایی و دریافت کد رهگیری")
 
 
-def test_from_the_questionnaire_to_the_code_and_its_sheet(seen):
+def test_from_the_questionnaire_to_the_code_and_its_sheet(seen, province):
     begin(seen, ANSWERS)
     code = codes.show(Case.objects.get().code)
 
@@ -133,7 +141,7 @@ def test_from_the_questionnaire_to_the_code_and_its_sheet(seen):
     seen.look("messages")
 
 
-def test_the_no_can_be_objected_to(seen):
+def test_the_no_can_be_objected_to(seen, province):
     begin(seen, NO)
 
     expect(seen.page.locator("h1")).to_have_text("شرایط اکنون برقرار نیست")
@@ -148,7 +156,7 @@ def test_the_no_can_be_objected_to(seen):
     seen.look("result-no-objected")
 
 
-def test_public_pages(seen):
+def test_public_pages(seen, province):
     """Pages that need no signing in: check, track, verify, the catalogue, staff sign-in."""
     for name, path in (
         ("check", "/check/"),
@@ -163,3 +171,37 @@ def test_public_pages(seen):
     ):
         seen.go(path)
         seen.look(name)
+
+
+def test_the_sheet_is_one_page_of_paper(chromium, live_server, client, province):
+    """ux.md 52: registration and code on one A4 page, without menus."""
+    user = User.objects.create(mobile=made.Person(1).mobile)
+    draft = actions.start(user=user, kind="independent")
+    actions.fill(draft=draft, user=user, data=ANSWERS)
+    case = actions.register(draft=draft, user=user, key="k").case
+    client.force_login(user)
+    with real.page(chromium) as page:
+        cookie = {"name": "session", "value": client.cookies["session"].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto(f"{live_server.url}/start/print/{case.code}/")
+        paper = page.pdf(format="A4")
+
+    (real.SHOTS / "sheet.pdf").write_bytes(paper)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_the_permit_is_seen_by_its_holder_and_checked_by_anybody(seen, world):
+    permit = world.a_case("permitted").permit
+    client = Client()
+    client.force_login(permit.holder)
+    cookie = {"name": "session", "value": client.cookies["session"].value, "url": seen.home}
+    for name, path in (("verified", f"/verify/{permit.number}/"), ("permit", f"/permits/{permit.number}/")):
+        seen.go(path)
+        seen.look(name)
+        seen.page.context.add_cookies([cookie])
+    seen.page.context.clear_cookies()
+    seen.go(f"/track/?code={permit.case.code}")
+    seen.page.fill("[name=second]", permit.holder.national_id)
+    seen.press("پیگیری")
+    expect(seen.page.locator("h1")).to_contain_text("مجوز")
+    seen.look("tracked")
