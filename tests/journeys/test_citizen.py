@@ -173,28 +173,53 @@ def test_public_pages(seen, province):
         seen.look(name)
 
 
-def test_the_sheet_is_one_page_of_paper(chromium, live_server, client, province):
-    """ux.md 52: registration and code on one A4 page, without menus."""
+@pytest.fixture
+def maryam(province):
+    """A citizen with a case and another questionnaire begun."""
     user = User.objects.create(mobile=made.Person(1).mobile)
     draft = actions.start(user=user, kind="independent")
     actions.fill(draft=draft, user=user, data=ANSWERS)
-    case = actions.register(draft=draft, user=user, key="k").case
+    actions.register(draft=draft, user=user, key="k")
+    draft = actions.start(user=user, kind="independent")
+    actions.fill(draft=draft, user=user, data=ANSWERS | {"occupation": "HND-030"})
+    return user
+
+
+def signed_in(client, user, home):
     client.force_login(user)
+    return {"name": "session", "value": client.cookies["session"].value, "url": home}
+
+
+def test_nothing_runs_off_the_smallest_screen(chromium, live_server, client, maryam):
+    code = Case.objects.get().code
+    public = ["/login/", "/staff/login/", "/check/", "/track/", "/verify/", "/fields/", "/fields/HND-029/"]
+    asked = [f"/start/independent/{key}/" for key in ("occupation", "birth", "phones", "sale", "review")]
+    of_case = [f"/cases/{code}/{part}/" for part in ("plan", "plan/products", "plan/own", "papers")]
+    own = ["/start/", *asked, *of_case, f"/start/print/{code}/", "/messages/"]
+    off = []
+    with real.page(chromium, 320) as page:
+        for paths in (public, own):
+            for path in paths:
+                page.goto(live_server.url + path)
+                off += [] if real.no_sideways(page) else [path]
+            page.context.add_cookies([signed_in(client, maryam, live_server.url)])
+
+    assert off == []
+
+
+def test_the_sheet_is_one_page_of_paper(chromium, live_server, client, maryam):
+    """ux.md 52: registration and code on one A4 page, without menus."""
     with real.page(chromium) as page:
-        cookie = {"name": "session", "value": client.cookies["session"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        page.goto(f"{live_server.url}/start/print/{case.code}/")
+        page.context.add_cookies([signed_in(client, maryam, live_server.url)])
+        page.goto(f"{live_server.url}/start/print/{Case.objects.get().code}/")
         paper = page.pdf(format="A4")
 
-    (real.SHOTS / "sheet.pdf").write_bytes(paper)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
 def test_the_permit_is_seen_by_its_holder_and_checked_by_anybody(seen, world):
     permit = world.a_case("permitted").permit
-    client = Client()
-    client.force_login(permit.holder)
-    cookie = {"name": "session", "value": client.cookies["session"].value, "url": seen.home}
+    cookie = signed_in(Client(), permit.holder, seen.home)
     for name, path in (("verified", f"/verify/{permit.number}/"), ("permit", f"/permits/{permit.number}/")):
         seen.go(path)
         seen.look(name)

@@ -32,6 +32,7 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
         "permit": one,
         "words": one.words,
         "issued_on": dt.date.fromisoformat(one.words["issued_on"]),
+        "signatures": [(sign, dt.date.fromisoformat(sign["on"])) for sign in one.words["signatures"]],
         "shown": queries.shown(one.number),
         "state": queries.state(one),
         "state_title": queries.STATES[queries.state(one)],
