@@ -49,8 +49,9 @@ NOTHING: dict[str, Any] = {"dossier": None, "facility_of": False}
 def of(file: File, me: Actor) -> dict[str, Any]:
     """Return what hangs on a case of this procedure; an errand or an appeal has nothing of its own."""
     found = HANGS_ON.get(file.process.key)
-    number = file.facts.more.get("permit_number")
-    permit = {"permit": number or "", "permit_shown": permits.shown(number) if number else ""}
+    permit = {"permit": "", "permit_shown": ""}
+    if file.case.here.granted and (row := permits.by_case(file.case.pk)):
+        permit = {"permit": row.number, "permit_shown": permits.shown(row.number)}
     return {**NOTHING, **permit, **(found(file, me) if found else {})}
 
 
