@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from khanegi.base import persian
+from khanegi.base import jalali, persian
 from khanegi.rules.forms import NO_OPTIONS, Answers, Errors, Field, Kind, Options, Page, Raw, choices_of
 from khanegi.web.fields import Bound, Row, field
 
@@ -100,7 +100,7 @@ def _hint(asked: Field) -> str:
     if asked.example:
         hints.append(f"مانند {persian.digits_out(asked.example)}")
     elif asked.kind is Kind.DATE and not asked.hint:
-        hints.append("مانند ۲۱ شهریور ۱۳۶۵")
+        hints.append(f"مانند ۲۱ شهریور {persian.digits_out(jalali.year(jalali.today()))}")
     return " ".join(filter(None, hints))
 
 
