@@ -118,6 +118,12 @@ def test_staff_need_a_password_and_a_code(client, zahra):
     assert client.session["_auth_user_id"] == str(zahra.pk)
 
 
+def test_a_wrong_password_does_not_lose_where_one_was_going(client, zahra):
+    page = client.post("/staff/login/", {"username": "zahra", "password": "نادرست", "next": "/manage/"})
+
+    assert 'name="next" value="/manage/"' in page.content.decode()
+
+
 @pytest.mark.parametrize("username", ["zahra", "nobody"])
 def test_a_wrong_password_and_an_unknown_name_look_the_same(client, zahra, username):
     response = client.post("/staff/login/", {"username": username, "password": "نادرست"})

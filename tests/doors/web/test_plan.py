@@ -6,7 +6,7 @@ from django.core.management import call_command
 from khanegi.base import jalali
 from khanegi.cases.models import Case
 from khanegi.cli import made
-from khanegi.intake import actions
+from khanegi.intake import actions, queries
 from khanegi.intake.forms import PLAN
 from khanegi.intake.models import Plan
 from khanegi.people.models import User
@@ -81,6 +81,16 @@ def test_a_stranger_finds_no_plan(client, case):
 
     for path in ("", "idea/"):
         assert client.get(f"/cases/{case.code}/plan/{path}").status_code == 404
+
+
+def test_a_part_that_came_back_says_what_to_mend_and_only_it_is_open(client, world):
+    case = world.a_case("correction")
+    client.force_login(case.applicant)
+    page = client.get(f"/cases/{case.code}/plan/").content.decode()
+    back = queries.returned(case.events.get(action="return").data).pages
+
+    assert page.count("برای اصلاح برگشته") == len(back)
+    assert [why for why in back.values() if why not in page] == []
 
 
 def test_after_sending_the_plan_can_be_read_and_not_written(client, world):

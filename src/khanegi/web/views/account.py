@@ -128,7 +128,8 @@ def staff_login(request: HttpRequest) -> HttpResponse:
         except Invalid as fault:
             errors = fault.errors
     asked = _staff_fields(username, errors.get("password", ()))
-    page = {"fields": asked, "errors": problems(asked), "next": request.GET.get("next", "")}
+    to = request.POST.get("next") or request.GET.get("next", "")
+    page = {"fields": asked, "errors": problems(asked), "next": to}
     return render(request, "web/staff_login.html", page, status=422 if errors else 200)
 
 

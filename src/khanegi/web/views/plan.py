@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.cases import queries as cases
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import PLAN, sums
-from khanegi.rules.forms import Answers, Page, clean_page, visible
+from khanegi.rules.forms import Page, clean_page, visible
 from khanegi.web import person, questions
 
 # What a page adds up while it is typed (static/web/sums.js): label, rows and factors, or terms.
@@ -48,7 +49,11 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     stands = queries.plan(file.case.pk)
     may = queries.writable(file, me)
     answers = stands.row.answers
-    tasks = [_task(code, page, answers, stands, may) for page, _ in visible(PLAN, answers)]
+    sent_back = _sent_back(file) if may else {}
+    tasks = [
+        _task(page, stands, f"/cases/{code}/plan/{page.key}/" if page.key in may else "", sent_back)
+        for page, _ in visible(PLAN, answers)
+    ]
     page = {
         "code": code,
         "tasks": tasks,
@@ -59,15 +64,23 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "web/plan.html", page)
 
 
-def _task(code: str, page: Page, answers: Answers, stands: queries.Standing, may: frozenset[str]) -> Task:
-    """Return a part with its state: done, begun with something wrong, or still to write."""
+def _sent_back(file: cases.File) -> Mapping[str, str]:
+    """Return what to mend on each page that came back with the last return."""
+    last = file.facts.last("return")
+    return queries.returned(last.data).pages if last else {}
+
+
+def _task(page: Page, stands: queries.Standing, href: str, sent_back: Mapping[str, str]) -> Task:
+    """Return a part with its state: done, sent back, begun with something wrong, or still to write."""
+    answers = stands.row.answers
     asked = page.asked(answers)
     done = all(field.key in answers and (answers[field.key] is not None or field.optional) for field in asked)
     state, kind = ("کامل شد", "ok") if done else ("مانده", "warn")
     if page.key in stands.row.typed:
         state, kind = "نیاز به اصلاح", "bad"
-    href = f"/cases/{code}/plan/{page.key}/" if page.key in may else ""
-    return Task(href, page.title, "", state, kind)
+    elif page.key in sent_back:
+        state, kind = "برای اصلاح برگشته", "warn"
+    return Task(href, page.title, sent_back.get(page.key, ""), state, kind)
 
 
 @login_required
