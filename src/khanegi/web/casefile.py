@@ -106,6 +106,7 @@ def is_party(file: File, me: Actor) -> bool:
 def page(file: File, me: Actor, do: Doing) -> dict[str, Any]:
     """Return everything the case page says to this person."""
     staff = not is_party(file, me)
+    lines = queries.history(file, for_staff=staff)
     return {
         **doing(file, me, do),
         "staff": staff,
@@ -115,7 +116,9 @@ def page(file: File, me: Actor, do: Doing) -> dict[str, Any]:
         "applicant": applicant(file),
         "clock": _clock(file),
         "steps": _steps(file),
-        "lines": _told(queries.history(file, for_staff=staff), _last_seen(file, me)),
+        "lines": _told(lines, _last_seen(file, me)),
+        "brief": lines[0].answers if lines and file.names.parent else (),
+        "sent": [one for one in file.names.sent if staff or one.why],
         "flow": _flow(file),
         "looks": None if staff else people.looks(f"case:{file.case.pk}"),
         "parent": names_parent(file, me) if staff else file.names.parent,

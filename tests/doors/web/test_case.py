@@ -224,4 +224,4 @@ def test_statements_do_not_grow_with_the_history(client, case, expert, statement
 
     assert Case.objects.get(pk=case.pk).seq == case.seq + 30
     assert statements(lambda: client.get(address(case))) == few
-    assert few <= 8 + 2  # its own, and two that say who is signed in
+    assert few <= 8  # those that say who is signed in among them

@@ -173,4 +173,4 @@ def test_statements_do_not_grow_with_rows(client, a_case, expert, a_person, stat
         a_case(applicant=citizen)
 
     assert statements(lambda: client.get(INBOX)) == few
-    assert few <= 6 + 2  # its own, and two that say who is signed in
+    assert few <= 6  # those that say who is signed in among them

@@ -1,0 +1,86 @@
+"""Oversight: what is late and soon due, by office, for whoever oversees those offices and for nobody else."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from khanegi.cases.models import Waiting
+from khanegi.process.words import Role
+from tests.builders import APPEAL
+
+DASHBOARD = "/dashboard/"
+
+
+def offices(response):
+    """Return (title, late, soon) of each office on the page."""
+    rows = BeautifulSoup(response.content, "html.parser").select("main section:first-of-type tbody tr")
+    return [tuple(cell.get_text(" ", strip=True) for cell in row.select("th, td")[:3]) for row in rows]
+
+
+def codes(response):
+    soup = BeautifulSoup(response.content, "html.parser")
+    return {link["href"].split("/")[2] for link in soup.select('a[href^="/cases/"]')}
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.LABOUR_HEAD, Role.AUDITOR])
+def test_the_province_is_seen_office_by_office_the_worst_first(client, world, a_case, due, role):
+    due(a_case(), 2)
+    due(a_case(county=world.karun), -4)
+    client.force_login(world.someone(role))
+
+    found = offices(client.get(DASHBOARD))
+
+    here, there = (world.office_of(Role.AGENCY_EXPERT, place).title for place in (world.ahvaz, world.karun))
+    assert found == [(there, "۱", "۰"), (here, "۰", "۱")]
+
+
+def test_a_head_sees_their_own_office_only(client, world, a_case, due):
+    mine = due(a_case(), -1)
+    due(a_case(county=world.karun), -4)
+    office = world.office_of(Role.AGENCY_HEAD)
+    client.force_login(world.someone(Role.AGENCY_HEAD))
+
+    assert [title for title, _, _ in offices(client.get(DASHBOARD))] == [office.title]
+    assert codes(client.get(f"{DASHBOARD}{office.pk}/")) == {mine.code}
+    elsewhere = world.office_of(Role.AGENCY_HEAD, world.karun)
+    assert client.get(f"{DASHBOARD}{elsewhere.pk}/").status_code == 404
+
+
+def test_what_rang_and_what_is_appealed_is_listed(client, world, a_case):
+    watched, refused = a_case(), a_case("refused")
+    world.act(refused, APPEAL)
+    secretariat = world.office_of(Role.SECRETARIAT)
+    Waiting.objects.create(case=watched, role=Role.SECRETARIAT.value, office=secretariat, duty=False)
+    client.force_login(world.someone(Role.SECRETARIAT))
+
+    appeal = refused.children.get(procedure="appeal")
+    assert codes(client.get(DASHBOARD)) == {watched.code, appeal.code}
+
+
+def test_nothing_late_is_said_so(client, world):
+    client.force_login(world.someone(Role.SECRETARIAT))
+
+    assert "هیچ پرونده‌ای دیر نشده است" in client.get(DASHBOARD).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.APPLICANT, Role.AGENCY_EXPERT, Role.ADMIN, Role.BRANCH])
+def test_for_everybody_else_it_does_not_exist(client, world, role):
+    client.force_login(world.a_person() if role is Role.APPLICANT else world.someone(role))
+
+    assert client.get(DASHBOARD).status_code == 404
+    assert client.get(f"{DASHBOARD}{world.office_of(Role.SECRETARIAT).pk}/").status_code == 404
+
+
+def test_an_office_number_of_any_size_is_no_accident(client, world):
+    client.force_login(world.someone(Role.SECRETARIAT))
+
+    assert client.get(f"{DASHBOARD}{'9' * 30}/").status_code == 404
+
+
+def test_statements_do_not_grow_with_cases(client, world, a_case, due, statements):
+    due(a_case(), -1)
+    client.force_login(world.someone(Role.SECRETARIAT))
+    few = statements(lambda: client.get(DASHBOARD))
+    for county in (world.ahvaz, world.karun) * 3:
+        due(a_case(county=county), -2)
+
+    assert statements(lambda: client.get(DASHBOARD)) == few <= 6
