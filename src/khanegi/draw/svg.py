@@ -46,7 +46,7 @@ def svg(process: Process, here: str | None = None, done: Iterable[str] = ()) -> 
     name = f"drawing-{process.key}-{process.version}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" direction="rtl"'
-        f' xml:lang="fa" lang="fa" aria-labelledby="{name}-title {name}-desc"'
+        f' xml:lang="fa" aria-labelledby="{name}-title {name}-desc"'
         f' viewBox="0 0 {drawing.width} {high}" width="{drawing.width}" height="{high}"'
         ' font-family="Vazirmatn, Tahoma, sans-serif">',
         f'<title id="{name}-title">{escape(f"نمودار گردش کار: {process.title}")}</title>',
