@@ -13,6 +13,7 @@ from khanegi.cli import made
 from khanegi.intake import actions
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import questionnaire
+from khanegi.intake.forms.check import CHECK
 from khanegi.people import queries
 from khanegi.people.models import OneTimeCode, User
 from khanegi.rules.forms import fill
@@ -171,6 +172,18 @@ def test_public_pages(seen, province):
     ):
         seen.go(path)
         seen.look(name)
+
+
+def test_the_check_answers_without_signing_in(seen, province):
+    """S2 before any sign-in: the same rules, the papers, and nothing about the person in the address."""
+    seen.go("/check/")
+    seen.press("سنجش شرایط")
+    seen.look("check-empty")
+    seen.answer(fill(CHECK.fields, NO))
+    seen.press("سنجش شرایط")
+    expect(seen.page.locator("h1")).to_contain_text("کد رهگیری داده نمی‌شود")
+    assert seen.page.url == f"{seen.home}/check/"
+    seen.look("checked-no")
 
 
 @pytest.fixture
