@@ -74,6 +74,7 @@ def _facility(file: File, me: Actor) -> dict[str, Any]:
     return {
         "facility_of": True,
         "facility": loans.request(file.case.pk),
+        "ceiling": loans.ceiling(file.province),
         "letter": loans.letter(file.case.pk),
         "bars": loans.bars(file.facts),
     }

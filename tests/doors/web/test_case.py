@@ -225,3 +225,23 @@ def test_statements_do_not_grow_with_the_history(client, case, expert, statement
     assert Case.objects.get(pk=case.pk).seq == case.seq + 30
     assert statements(lambda: client.get(address(case))) == few
     assert few <= 8  # those that say who is signed in among them
+
+
+def test_who_asks_for_a_facility_reads_the_ceiling_beside_the_form(client, a_case):
+    case = a_case("request", "facility")
+    client.force_login(case.applicant)
+
+    page = soup(client.get(address(case), {"do": "request"}))
+
+    assert "۲٬۰۰۰٬۰۰۰٬۰۰۰ ریال" in page.select_one("#facility").get_text()
+    assert page.select_one("#doing input[name=amount]") is not None
+
+
+def test_what_was_asked_stands_above_the_answer(client, a_case, someone):
+    case = a_case("asked", "errand")
+    client.force_login(someone(Role.SECOND_CHECK))
+
+    page = soup(client.get(address(case)))
+
+    assert "آیا محل کار بهداشتی است؟" in page.select_one("#case .notice").get_text()
+    assert page.select_one(f'a[href="/cases/{case.parent.code}/"]') is None  # not theirs to open
