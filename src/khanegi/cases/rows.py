@@ -20,7 +20,7 @@ from khanegi.cases.clock import Clock
 from khanegi.cases.models import FAR, Case, Event
 from khanegi.process.facts import Actor, Facts
 from khanegi.process.grammar import Action, Place
-from khanegi.process.words import Reach, Role, Sort
+from khanegi.process.words import Role, Sort
 
 if TYPE_CHECKING:
     from khanegi.cases.queries import File
@@ -103,9 +103,7 @@ def seat(actor: Actor, role: Role, facts: Facts) -> int | None:
     """Return the office from which a member of staff acts on this case."""
     if role.sort is not Sort.STAFF:
         return None
-    offices = facts.offices.get(role, ())
-    counted = offices if role.reach is Reach.BELOW else offices[:1]
-    return next((office for office in counted if (role, office) in actor.seats), None)
+    return next((office for office in facts.counted(role) if (role, office) in actor.seats), None)
 
 
 def chain(before: bytes, row: Event) -> bytes:

@@ -50,6 +50,11 @@ class Facts:
     unanswered: frozenset[Role] = frozenset()
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    def counted(self, role: Role) -> tuple[int, ...]:
+        """Return the offices in which a seat counts for a role: those above too where the role says so."""
+        offices = self.offices.get(role, ())
+        return offices if role.reach is Reach.BELOW else offices[:1]
+
     def times(self, *actions: str) -> int:
         return sum(past.action in actions for past in self.past)
 
@@ -73,16 +78,13 @@ class Actor:
     kin: frozenset[str] = field(default=frozenset(), repr=False)
 
     def holds(self, role: Role, facts: Facts) -> bool:
-        """A seat counts only in the office this case was sent to, or above it where the role says so."""
         if role is Role.CLOCK:
             return self is CLOCK
         if role is Role.SYSTEM:
             return self is SYSTEM
         if role.sort is Sort.PARTY:
             return self.user is not None and self.user in facts.parties.get(role, ())
-        offices = facts.offices.get(role, ())
-        counted = offices if role.reach is Reach.BELOW else offices[:1]
-        return any((role, office) in self.seats for office in counted)
+        return any((role, office) in self.seats for office in facts.counted(role))
 
 
 CLOCK = Actor(user=None)

@@ -19,7 +19,7 @@ from khanegi.people import queries as people
 from khanegi.process import book, decide
 from khanegi.process.facts import Actor, Child, Facts, Past
 from khanegi.process.grammar import Kind, Process
-from khanegi.process.words import Reach, Role
+from khanegi.process.words import Role
 from khanegi.rules import queries as rules
 
 if TYPE_CHECKING:
@@ -237,11 +237,7 @@ def sees(actor: Actor, facts: Facts) -> bool:
         return True
     if any(actor.user in users for users in facts.parties.values()):
         return True
-    return any(
-        (role, office) in actor.seats
-        for role, offices in facts.offices.items()
-        for office in (offices if role.reach is Reach.BELOW else offices[:1])
-    )
+    return any((role, office) in actor.seats for role in facts.offices for office in facts.counted(role))
 
 
 BLANK = """
