@@ -19,6 +19,7 @@ from khanegi.base import jalali
 from khanegi.cases import actions, handlers
 from khanegi.cases.models import Case
 from khanegi.intake.models import Plan, Registration
+from khanegi.intake.queries import drafts
 from khanegi.people import queries as people
 from khanegi.people.models import County, Office, Province, Seat, User
 from khanegi.process.facts import CLOCK, SYSTEM, Actor
@@ -28,6 +29,7 @@ from khanegi.rules.models import Occupation
 from khanegi.rules.reference import load_rules
 from tests.database import ROOT
 
+KEPT_BY_STAMP = (rules.in_force, rules._confirmed, people.calendar, drafts.offered)
 RULES = json.loads((ROOT / "data" / "rules.json").read_text(encoding="utf-8"))
 KINDS = {
     Role.AGENCY_EXPERT: "HERITAGE",
@@ -143,8 +145,8 @@ class World:
             from_date=dt.date(2010, 3, 21),
         )
         # A stamp counts from nought in each test, so what the last test kept in memory is not of this one.
-        rules.in_force.cache_clear()
-        people.calendar.cache_clear()
+        for kept in KEPT_BY_STAMP:
+            kept.cache_clear()
         load_rules(RULES)
         self._people: dict[tuple[Role, int], User] = {}
         self._numbers = itertools.count(1)
