@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
+from khanegi.base import sql
 from khanegi.base.jobs import defer
 from khanegi.cases.clock import Clock
 from khanegi.cases.models import FAR, Case, Event
@@ -134,7 +134,7 @@ def save(
         "sent_office": sent.office if sent else None,
         "sent_why": sent.why if sent else None,
     }
-    row.pk = _run(STEP, given)
+    row.pk = int(sql.row(STEP, given)[0])
 
 
 def begin(case: Case, row: Event, facts: Facts, clock: Clock, whys: Mapping[Role, str]) -> bool:
@@ -155,11 +155,9 @@ def begin(case: Case, row: Event, facts: Facts, clock: Clock, whys: Mapping[Role
         "sent_offices": [office for _, office, _ in sent],
         "sent_whys": [why for _, _, why in sent],
     }
-    with connection.cursor() as cursor:
-        cursor.execute("select exists (select 1 from cases_case where code = %s)", [case.code])
-        if cursor.fetchone()[0]:
-            return False
-    row.pk = _run(BEGIN, given)
+    if sql.row("select 1 from cases_case where code = %s", [case.code]):
+        return False
+    row.pk = int(sql.row(BEGIN, given)[0])
     return True
 
 
@@ -208,9 +206,3 @@ def after(file: File, verb: Action, row: Event) -> None:
     """Let SYSTEM do to the parent what this action carries there, once this is committed."""
     if verb.carries and file.case.parent_id:
         defer("cases.carry", case=file.case.parent_id, action=verb.carries, cause=row.pk)
-
-
-def _run(statement: str, given: dict[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return int(cursor.fetchone()[0])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from khanegi.base import sql
+
 TAKE = """
 insert into cases_series (name, last) values (%s, 1)
 on conflict (name) do update set last = cases_series.last + 1 returning last
@@ -14,6 +16,4 @@ def take(name: str) -> int:
     """Return the next number of a series, from 1 on; others wait until this transaction ends."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction that uses it")
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [name])
-        return int(cursor.fetchone()[0])
+    return int(sql.row(TAKE, [name])[0])

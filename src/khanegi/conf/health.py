@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from khanegi.base import sql
+
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 WAITING = Gauge("khanegi_jobs", "Jobs by status", ["status"])
 OVERLONG = Gauge("khanegi_jobs_overlong", "Jobs begun over two minutes ago and not done")
@@ -70,16 +72,12 @@ def _may_read_meters(request: HttpRequest) -> bool:
 
 
 def _database_answers() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
-        return cursor.fetchone() == (1,)
+    return bool(sql.row("select 1") == (1,))
 
 
 def _database_knows_persian_letters() -> bool:
     """In a database with LC_CTYPE=C a trigram search finds no Persian at all."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 'پ' ~ '[[:alpha:]]'")
-        return cursor.fetchone() == (True,)
+    return bool(sql.row("select 'پ' ~ '[[:alpha:]]'") == (True,))
 
 
 def _migrations_are_applied() -> bool:

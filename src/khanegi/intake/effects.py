@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from khanegi.base import sql
 from khanegi.base.errors import Refusal, Refused
 from khanegi.intake import queries
 from khanegi.intake.models import Decision
@@ -33,10 +32,8 @@ from plan p returning id
 
 def freeze_plan(case: Case, event: Event, facts: Facts) -> None:
     """Keep the plan and the papers exactly as they are handed in with this event."""
-    with connection.cursor() as cursor:
-        cursor.execute(FREEZE, {"case": case.pk, "event": event.pk})
-        if cursor.fetchone() is None:
-            raise Refused(NO_PLAN)
+    if sql.row(FREEZE, {"case": case.pk, "event": event.pk}) is None:
+        raise Refused(NO_PLAN)
 
 
 def mark_returned(case: Case, event: Event, facts: Facts) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
-from khanegi.base import codes, jalali
+from khanegi.base import codes, jalali, sql
 from khanegi.base.jobs import defer
 from khanegi.cases import queries as cases
 from khanegi.notices import words
@@ -29,9 +29,7 @@ def tell(*, to: int, case: int | None, key: str, text: str, by_sms: bool = True)
 
     Return its number, or None where this `key` was told before.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(TELL, {"to": to, "case": case, "key": key, "text": text, "by_sms": by_sms})
-        row = cursor.fetchone()
+    row = sql.row(TELL, {"to": to, "case": case, "key": key, "text": text, "by_sms": by_sms})
     if row is None:
         return None
     number, goes_out = row

@@ -8,9 +8,8 @@ from itertools import groupby
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
-from django.db import connection
 
-from khanegi.base import jalali
+from khanegi.base import jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.cases import queries as cases
 from khanegi.papers.models import Asked, Upload
@@ -79,9 +78,7 @@ def asked(case: int) -> tuple[Paper, ...]:
 
 def needed(case: int) -> tuple[tuple[str, str], ...]:
     """Return code and title of each document a case needs, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEEDED, [case])
-        return tuple(cursor.fetchall())
+    return tuple((code, title) for code, title in sql.rows(NEEDED, [case]))
 
 
 def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:

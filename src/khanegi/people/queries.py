@@ -11,16 +11,18 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from khanegi.base import persian
+from khanegi.base import persian, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.workdays import Calendar
 from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, Seat, User
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
+
+STAMP = "(select coalesce(sum(version), 0) from people_stamp)"
+"""The stamp within a statement that reads something else besides."""
 
 SEATS = """
 select s.role, s.office_id, o.title
@@ -41,9 +43,8 @@ class Desk:
 
 def desks(user: User) -> tuple[Desk, ...]:
     """Return the seats a person holds now."""
-    with connection.cursor() as cursor:
-        cursor.execute(SEATS, [user.pk])
-        return tuple(Desk(Role(role), office, title) for role, office, title in cursor.fetchall())
+    found = sql.rows(SEATS, [user.pk])
+    return tuple(Desk(Role(role), office, title) for role, office, title in found)
 
 
 def actor(user: User, seats: Sequence[Desk] | None = None) -> Actor:
@@ -72,9 +73,7 @@ class Looks:
 
 def looks(subject: str) -> Looks:
     """Return who looked, without names: the record itself is for the auditor."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOOKS, [subject])
-        return Looks(*cursor.fetchone())
+    return Looks(*sql.row(LOOKS, [subject]))
 
 
 class ToSend(NamedTuple):
@@ -104,9 +103,7 @@ def office_for(kind: str, county: County) -> Office | None:
 
 def stamp() -> int:
     """Return a number that grows whenever the calendar or a rule changes."""
-    with connection.cursor() as cursor:
-        cursor.execute("select coalesce(sum(version), 0) from people_stamp")
-        return int(cursor.fetchone()[0])
+    return int(sql.row(f"select {STAMP}")[0])
 
 
 @lru_cache(maxsize=2)

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
-from django.db import connection
-
-from khanegi.base import codes, jalali
+from khanegi.base import codes, jalali, sql
 from khanegi.base.persian import mask
 from khanegi.cases import series
 from khanegi.cases.models import Case, Event
+from khanegi.people import queries as people
 from khanegi.permits.models import Permit
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
 
 YEARS = 3  # where no rule `permit_years` says otherwise
 SIGNATURES = ("sign", "issue")
-SAYS = """
+SAYS = f"""
 select u.first_name || ' ' || u.last_name, coalesce(u.national_id, ''), o.title, y.title, v.title,
   v.code, v.id,
   coalesce(r.answers->>'settlement', ''), coalesce(r.answers->>'address', ''),
   (select jsonb_object_agg(e.action, jsonb_build_array(f.title, e.role, e.at) order by e.seq)
    from cases_event e join people_office f on f.id = e.office_id
    where e.case_id = c.id and e.action = any(%(signatures)s)),
-  (select coalesce(sum(version), 0) from people_stamp)
+  {people.STAMP}
 from cases_case c
 join people_user u on u.id = c.applicant_id
 join people_county y on y.id = c.county_id
@@ -42,9 +40,8 @@ def issue(*, case: Case, event: Event) -> Permit:
     """
     assert case.occupation_id is not None  # who asks for a permit names a field
     day = event.at.astimezone(jalali.TEHRAN).date()
-    with connection.cursor() as cursor:
-        cursor.execute(SAYS, {"case": case.pk, "signatures": list(SIGNATURES)})
-        *names, code, province, settlement, address, signed, stamp = cursor.fetchone()
+    said = sql.row(SAYS, {"case": case.pk, "signatures": list(SIGNATURES)})
+    *names, code, province, settlement, address, signed, stamp = said
     holder, national_id, field, county, title = names
     words = {
         "holder": holder,
@@ -56,7 +53,7 @@ def issue(*, case: Case, event: Event) -> Permit:
         "settlement": settlement,
         "address": address,
         "issued_on": day.isoformat(),
-        "signatures": _signatures(json.loads(signed or "{}")),
+        "signatures": _signatures(sql.read_json(signed) or {}),
     }
     rule = rules.in_force(int(stamp), day, province).get("permit_years")
     return Permit.objects.create(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
+from khanegi.base import sql
 from khanegi.base.errors import NotFound
+from khanegi.base.sql import read_json
 from khanegi.cases import handlers
 from khanegi.cases.clock import TEHRAN, Clock, Days
 from khanegi.cases.models import Case
@@ -35,11 +34,11 @@ NAMED = """
     'assignee', (select u.first_name || ' ' || u.last_name from people_user u where u.id = c.assignee_id))
 """
 # `offset 0` keeps the two joins from becoming hash joins over a whole table.
-FILE = """
-select {columns}, statement_timestamp(),
+FILE = f"""
+select {{columns}}, statement_timestamp(),
   (select y.province_id from people_county y where y.id = c.county_id),
-  (select coalesce(sum(version), 0) from people_stamp),
-  {named},
+  {people.STAMP},
+  {{named}},
   (select jsonb_agg(jsonb_build_array(e.seq, e.action, e.frm, e."to", e.by_id, e.data, e.key, e.id)
                     order by e.seq) from cases_event e where e.case_id = c.id),
   (select jsonb_agg(jsonb_build_array(e.action, e.frm, e."to", e.by_id) order by e.seq)
@@ -53,8 +52,8 @@ select {columns}, statement_timestamp(),
   (select jsonb_agg(jsonb_build_array(k.procedure, k.version, k.place, k.topic, k.code) order by k.id)
      from cases_case k where k.parent_id = c.id),
   (select jsonb_agg(w.role) from cases_waiting w where w.case_id = c.id and w.duty),
-  {contributed}
-from cases_case c where {which} {lock}
+  {{contributed}}
+from cases_case c where {{which}} {{lock}}
 """
 
 
@@ -133,9 +132,7 @@ def load(*, pk: int | None = None, code: str | None = None, lock: bool = False, 
     `cases.actions` compares the two by the number of the last event. It has no names, since nothing
     is decided by them; with `action` only facts of the procedures that know it are read.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(code is not None, lock, action), [pk if code is None else code])
-        row = cursor.fetchone()
+    row = sql.row(_statement(code is not None, lock, action), [pk if code is None else code])
     if row is None:
         raise NotFound(str(code or pk))
     return _file(row)
@@ -161,11 +158,6 @@ def _contributed(action: str) -> str:
             pairs = ", ".join(f"'{name}', ({sql})" for name, sql in facts.items())
             parts.append(f"when '{procedure}' then jsonb_build_object({pairs})")
     return f"case c.procedure {' '.join(parts)} end" if parts else "null::jsonb"
-
-
-def read_json(value: str | None) -> Any:
-    """Read what Django's cursors leave as text: they keep jsonb for the fields of models."""
-    return None if value is None else json.loads(value)
 
 
 def _file(row: Sequence[Any]) -> File:
@@ -240,9 +232,9 @@ def sees(actor: Actor, facts: Facts) -> bool:
     return any((role, office) in actor.seats for role in facts.offices for office in facts.counted(role))
 
 
-BLANK = """
+BLANK = f"""
 select nextval(pg_get_serial_sequence('cases_case', 'id')), statement_timestamp(), y.province_id,
-  (select coalesce(sum(version), 0) from people_stamp),
+  {people.STAMP},
   (select jsonb_object_agg(f.id, f.above) from people_office f where f.id = any(%(offices)s)),
   (select jsonb_agg(u.national_id) from people_user u where u.id = any(%(people)s))
 from people_county y where y.id = %(county)s
@@ -253,9 +245,8 @@ def blank(opening: Opening, process: Process) -> File:
     """Return the file of a case that is about to begin, with its number and the facts of its start."""
     offices = [office for office, _ in opening.offices.values()]
     persons = [user for users in opening.parties.values() for user in users]
-    with connection.cursor() as cursor:
-        cursor.execute(BLANK, {"offices": offices, "people": persons, "county": opening.county})
-        number, now, province, stamp, *found = cursor.fetchone()
+    given = {"offices": offices, "people": persons, "county": opening.county}
+    number, now, province, stamp, *found = sql.row(BLANK, given)
     above, kin = map(read_json, found)
     case = Case(
         pk=number,

@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from khanegi.base import jalali
+from khanegi.base import jalali, sql
+from khanegi.base.sql import read_json
 from khanegi.cases.clock import TEHRAN
-from khanegi.cases.queries.file import File, read_json
+from khanegi.cases.queries.file import File
 from khanegi.process.words import Role, Sort
 
 LINES = """
@@ -62,9 +61,7 @@ def history(file: File, *, for_staff: bool) -> tuple[Line, ...]:
 
     A citizen reads offices and never officers' names, no internal note and no opinion between offices.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LINES, {"case": file.case.pk})
-        rows = [Row(*row) for row in cursor.fetchall()]
+    rows = (Row(*row) for row in sql.rows(LINES, {"case": file.case.pk}))
     lines = (_tick(row) if row.tick else _event(file, for_staff, row) for row in rows)
     return tuple(line for line in lines if line is not None)
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from khanegi.base import sql
 from khanegi.cases import clock
 from khanegi.cases.models import FAR
 from khanegi.people import queries as people
@@ -19,14 +18,14 @@ from khanegi.rules import queries as rules
 
 SIZE = 50
 START = (dt.datetime(1, 1, 2, tzinfo=dt.UTC), 0)
-SHOWN = """
+SHOWN = f"""
 select w.due_at, w.id, w.duty, c.code, c.procedure, c.version, c.place, c.arrived_at, c.paused_at,
   c.assignee_id, a.first_name, a.last_name, coalesce(o.title, ''), y.title, statement_timestamp(),
-  coalesce(f.title, ''), c.county_id, y.province_id, (select coalesce(sum(version), 0) from people_stamp)
+  coalesce(f.title, ''), c.county_id, y.province_id, {people.STAMP}
 from cases_waiting w join cases_case c on c.id = w.case_id join people_user a on a.id = c.applicant_id
   join people_county y on y.id = c.county_id left join rules_occupation o on o.id = c.occupation_id
   left join people_office f on f.id = w.office_id
-where {which} and (w.due_at, w.id) > (%(due)s, %(id)s) {also} order by w.due_at, w.id limit %(limit)s
+where {{which}} and (w.due_at, w.id) > (%(due)s, %(id)s) {{also}} order by w.due_at, w.id limit %(limit)s
 """
 DESK = "w.role = %(role)s and w.office_id = %(office)s and w.office_id is not null"
 CITIZEN = "w.user_id = %(user)s and w.user_id is not null"
@@ -95,20 +94,20 @@ def late(offices: Sequence[int], after: str = "") -> Page:
 
 def of_citizen(user: int) -> tuple[Entry, ...]:
     """Return every case of a citizen, the newest first; at most 100."""
-    statement = """
+    statement = f"""
     select coalesce(c.due_at, %(far)s), c.id, false, c.code, c.procedure, c.version, c.place, c.arrived_at,
       c.paused_at, c.assignee_id, '', '', coalesce(o.title, ''), y.title, statement_timestamp(), '',
-      c.county_id, y.province_id, (select coalesce(sum(version), 0) from people_stamp)
+      c.county_id, y.province_id, {people.STAMP}
     from cases_case c join people_county y on y.id = c.county_id
       left join rules_occupation o on o.id = c.occupation_id
     where c.applicant_id = %(user)s order by c.id desc limit 100
     """
-    return tuple(_entry(row) for row in _rows(statement, {"user": user, "far": FAR}))
+    return tuple(_entry(row) for row in sql.rows(statement, {"user": user, "far": FAR}))
 
 
 def found(code: str) -> int | None:
     """Return the number of the case of a code, or None; who may see it is asked elsewhere."""
-    rows = _rows("select id from cases_case where code = %(code)s", {"code": code})
+    rows = sql.rows("select id from cases_case where code = %(code)s", {"code": code})
     return int(rows[0][0]) if rows else None
 
 
@@ -116,7 +115,7 @@ def page_of(which: str, also: str, given: dict[str, Any], after: str) -> Page:
     """Return one page of those who are waited for where the two conditions hold."""
     due, number = _mark(after)
     statement = SHOWN.format(which=which, also=also)
-    rows = _rows(statement, {**given, "due": due, "id": number, "limit": SIZE + 1})
+    rows = sql.rows(statement, {**given, "due": due, "id": number, "limit": SIZE + 1})
     entries = tuple(_entry(row) for row in rows[:SIZE])
     more = f"{rows[SIZE - 1][0].isoformat()}~{rows[SIZE - 1][1]}" if len(rows) > SIZE else ""
     return Page(entries, more)
@@ -145,9 +144,3 @@ def _entry(row: Sequence[Any]) -> Entry:
         code, procedure, here, due, duty, arrived_at, paused_at is not None, assignee,
         first, last, occupation, county, office, days,
     )  # fmt: skip
-
-
-def _rows(statement: str, given: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return cursor.fetchall()

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from khanegi.base import sql
 from khanegi.base.errors import NotFound
 from khanegi.cases.models import FAR
 from khanegi.cases.queries.lists import Page, page_of
@@ -83,28 +82,21 @@ def tallies(desks: Iterable[tuple[Role, int]]) -> Mapping[tuple[Role, int], int]
         "offices": [office for _, office in wanted],
         "most": MOST,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(TALLY, given)
-        return {(Role(role), office): count for role, office, count in cursor.fetchall()}
+    return {(Role(role), office): count for role, office, count in sql.rows(TALLY, given)}
 
 
 def loads(scope: Scope) -> tuple[Load, ...]:
     """Return the overseen offices where something is late or soon due, the worst first."""
     given = {**scope.given(), "roles": list(WAITED_FOR), "span": SOON, "far": FAR, "most": MOST}
-    with connection.cursor() as cursor:
-        cursor.execute(BY_OFFICE, given)
-        rows = cursor.fetchall()
     return tuple(
         Load(pk, title, county, min(int(late), MOST), min(int(soon), MOST), oldest)
-        for pk, title, county, late, soon, oldest in rows
+        for pk, title, county, late, soon, oldest in sql.rows(BY_OFFICE, given)
     )
 
 
 def overseen(scope: Scope, office: int) -> str:
     """Return the title of an office that is overseen. Raises NotFound."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE, {**scope.given(), "office": office})
-        row = cursor.fetchone()
+    row = sql.row(ONE, {**scope.given(), "office": office})
     if row is None:
         raise NotFound(str(office))
     return str(row[0])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db import connection
-
-from khanegi.base import codes, persian
+from khanegi.base import codes, persian, sql
 from khanegi.cases.queries.file import File, load
 
 MATCH = """
@@ -30,14 +28,10 @@ def tracked(code: str, second: str) -> File | None:
         "code": codes.clean(code) or NO_CODE,
         "second": mark if ID_OR_LAST_FOUR.fullmatch(mark) else "-",
     }
-    with connection.cursor() as cursor:
-        cursor.execute(MATCH, given)
-        row = cursor.fetchone()
+    row = sql.row(MATCH, given)
     return load(pk=row[0]) if row else None
 
 
 def codes_of(user: int) -> tuple[tuple[int, str], ...]:
     """Return (number, code) of the main cases of a person, the newest first; at most three."""
-    with connection.cursor() as cursor:
-        cursor.execute(MAIN, [user])
-        return tuple(cursor.fetchall())
+    return tuple((pk, code) for pk, code in sql.rows(MAIN, [user]))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import connection
-
-from khanegi.base import jalali
-from khanegi.cases.queries.file import File, read_json
+from khanegi.base import jalali, sql
+from khanegi.base.sql import read_json
+from khanegi.cases.queries import File
 from khanegi.intake.forms import PLAN, Sums, Terms, questionnaire, sums, warnings
 from khanegi.intake.forms.arithmetic import Remark
 from khanegi.intake.queries.drafts import offered
@@ -49,9 +48,7 @@ def dossier(file: File, papers: Mapping[str, str]) -> Dossier | None:
 
     `papers` are the titles of its documents by code. For people who may open the case.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(DOSSIER, [file.case.pk])
-        row = cursor.fetchone()
+    row = sql.row(DOSSIER, [file.case.pk])
     if row is None:
         return None
     kind, is_complete = row[0], row[3]

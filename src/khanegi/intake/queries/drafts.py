@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
-from khanegi.base import codes, jalali
+from khanegi.base import codes, jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.intake import facts
 from khanegi.intake.eligibility import Closure, Context, Field, Params, Result, from_json
@@ -94,9 +93,8 @@ def context(user: int, kind: str, answers: Answers) -> tuple[Context, dt.datetim
     """Return what is known of this person beside the answers, and the database's clock."""
     over = [place for procedure, place in book.places(Kind.FINAL) if procedure == kind]
     given = {"user": user, "kind": kind, "occupation": answers.get("occupation") or "", "over": over}
-    with connection.cursor() as cursor:
-        cursor.execute(PERSON.format(**facts.person()), given)
-        now, live_case, permits, banned_until, had_loan = cursor.fetchone()
+    found = sql.row(PERSON.format(**facts.person()), given)
+    now, live_case, permits, banned_until, had_loan = found
     on = now.astimezone(jalali.TEHRAN).date()
     known = Context(
         on=on,
@@ -207,6 +205,5 @@ def has_begun(user: User) -> bool:
 
 def now() -> dt.datetime:
     """Return the database's clock: every machine agrees on it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select statement_timestamp()")
-        return cursor.fetchone()[0]
+    moment: dt.datetime = sql.row("select statement_timestamp()")[0]
+    return moment

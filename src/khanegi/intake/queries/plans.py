@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from khanegi.base import sql
 from khanegi.base.errors import NotFound
 from khanegi.cases.models import Case
 from khanegi.cases.queries import File
@@ -165,10 +163,8 @@ def conditions(case: Case) -> tuple[tuple[str, str], ...]:
 
 def warnings(case: Case) -> tuple[tuple[str, str], ...]:
     """Return what an expert must have seen before recommending approval."""
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [case.pk])
-        found = cursor.fetchone()
+    found = sql.row(WRITTEN, [case.pk])
     if found is None:
         return ()
     of_today = terms(found[0])
-    return tuple((one.code, one.text) for one in remarks(sums(json.loads(found[1]), of_today)))
+    return tuple((one.code, one.text) for one in remarks(sums(sql.read_json(found[1]), of_today)))

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
 
-from khanegi.base import persian
+from khanegi.base import persian, sql
 from khanegi.base.errors import Invalid, Refusal, Refused, TooMany
 from khanegi.base.jobs import defer
 from khanegi.people.models import Attempt, OneTimeCode, User
@@ -106,11 +106,8 @@ def check_code(*, mobile: str, purpose: str, session: str, typed: str, known: bo
     if not known and stopped(mobile, purpose):
         raise Refused(STOPPED)
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            TRY, {"mobile": mobile, "purpose": purpose, "session": session, "most": TRIES, "now": now}
-        )
-        found = cursor.fetchone()
+    given = {"mobile": mobile, "purpose": purpose, "session": session, "most": TRIES, "now": now}
+    found = sql.row(TRY, given)
     right = digits(*found) if found else secrets.token_hex(3)
     said = "".join(persian.digits_in(typed[:50]).split())
     if not hmac.compare_digest(right.encode(), said.encode()) or found is None:
