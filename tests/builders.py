@@ -19,7 +19,7 @@ from khanegi.base import jalali
 from khanegi.cases import actions, handlers
 from khanegi.cases.models import Case
 from khanegi.intake.models import Plan, Registration
-from khanegi.intake.queries import drafts
+from khanegi.intake.queries.drafts import offered
 from khanegi.people import queries as people
 from khanegi.people.models import County, Office, Province, Seat, User
 from khanegi.process.facts import CLOCK, SYSTEM, Actor
@@ -29,7 +29,7 @@ from khanegi.rules.models import Occupation
 from khanegi.rules.reference import load_rules
 from tests.database import ROOT
 
-KEPT_BY_STAMP = (rules.in_force, rules._confirmed, people.calendar, drafts.offered)
+KEPT_BY_STAMP = (rules.in_force, rules._confirmed, people.calendar, offered)
 RULES = json.loads((ROOT / "data" / "rules.json").read_text(encoding="utf-8"))
 KINDS = {
     Role.AGENCY_EXPERT: "HERITAGE",
