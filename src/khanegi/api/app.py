@@ -43,9 +43,7 @@ class Page(DocsBase):
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         schema = api.get_openapi_schema()
-        return render(
-            request, "web/api.html", {"addresses": list(_addresses(schema)), "version": api.version}
-        )
+        return render(request, "web/api.html", {"addresses": _addresses(schema), "answers": ANSWERS})
 
 
 def _addresses(schema: dict[str, Any]) -> list[dict[str, str]]:

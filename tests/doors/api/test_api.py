@@ -48,6 +48,7 @@ def test_the_page_of_the_api_asks_nothing_of_another_host(client, db):
 
     assert page.status_code == 200
     assert "/worklist" in page.content.decode()
+    assert "<code>409</code>" in page.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/cases", "/worklist?desk=branch-1", "/cases/123456789012"])
