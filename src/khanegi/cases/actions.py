@@ -52,7 +52,7 @@ def act(
     machines); `key` makes a repeat return the stored event. `answers` are of the form the action asks.
     Raises Refused, Invalid or NotFound.
     """
-    file = _locked(case, action)
+    file = queries.locked(pk=case, action=action)
     verb = file.process.action(action)
     if key in file.keys:
         return _again(file, verb, actor, key)
@@ -62,17 +62,6 @@ def act(
         raise Refused(no)
     data = asked(file.case, verb, answers)
     return _carry_out(file, verb, actor, data, key, cause)
-
-
-def _locked(case: int, action: str = "") -> File:
-    """Return the file of a case nobody else can move now.
-
-    Whoever waited for the lock gets the newest row, but beside it what was there before the wait; it
-    is read once more under the lock.
-    """
-    file = queries.load(pk=case, lock=True, action=action)
-    waited = len(file.facts.past) != file.case.seq
-    return queries.load(pk=case, lock=True, action=action) if waited else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +244,7 @@ def ring(*, case: int) -> None:
 
     A case whose bell has rung meanwhile, or whose clock was stopped, is left alone.
     """
-    file = _locked(case)
+    file = queries.locked(pk=case)
     if file.case.rings_at is None or file.case.rings_at > file.now:
         return
     bell = file.case.here.bells[file.case.bell]
@@ -288,7 +277,7 @@ def ring(*, case: int) -> None:
 @transaction.atomic(durable=True)
 def recount(*, case: int, reason: str) -> bool:
     """Count a case's deadline anew after the calendar changed; True if it moved and people were told."""
-    file = _locked(case)
+    file = queries.locked(pk=case)
     before = file.case.due_at
     counted = clock.due(file.clock, file.case.here, file.days())
     if before is None or counted.due_at == before:

@@ -227,7 +227,7 @@ def fill_plan(*, case: int, actor: Actor, data: object) -> queries.Standing:
 
 def _open_plan(case: int, actor: Actor, pages: set[str]) -> Plan:
     """Lock the case and return its plan, if this person may change these pages of it now."""
-    file = case_queries.load(pk=case, lock=True)
+    file = case_queries.locked(pk=case)
     if not case_queries.sees(actor, file.facts):
         raise NotFound(str(case))
     may = queries.writable(file, actor)

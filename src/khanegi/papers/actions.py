@@ -120,7 +120,7 @@ def receive(*, case: int, code: str, file: Sent, by: Actor, expires_on: dt.date 
 @transaction.atomic(durable=True)
 def _write(row: Upload, case: int, code: str, by: Actor) -> Upload:
     """Put the row in place of the standing one, if the case still waits for it once it is locked."""
-    asked = _open(cases.load(pk=case, lock=True), code, by)
+    asked = _open(cases.locked(pk=case), code, by)
     if Upload.objects.filter(asked=asked).count() >= VERSIONS:
         raise Invalid({"file": (TOO_MANY,)})
     sizes = Upload.objects.filter(asked__case=case).aggregate(all=Sum("size"))

@@ -1,6 +1,6 @@
 """What may be read about cases, by whom."""
 
-from khanegi.cases.queries.file import Beside, File, Names, Sent, blank, load, offers, one, sees
+from khanegi.cases.queries.file import Beside, File, Names, Sent, blank, load, locked, offers, one, sees
 from khanegi.cases.queries.history import Line, history
 from khanegi.cases.queries.holder import Holder, holder, road
 from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, owing, worklist
@@ -28,6 +28,7 @@ __all__ = [
     "late",
     "load",
     "loads",
+    "locked",
     "of_citizen",
     "offers",
     "one",

@@ -125,16 +125,27 @@ class File:
         return Days(calendar, self.case.county_id, allowed)
 
 
-def load(*, pk: int | None = None, code: str | None = None, lock: bool = False, action: str = "") -> File:
-    """Read a case and its facts in one statement, locked or not. Raises NotFound.
+def load(*, pk: int | None = None, code: str | None = None) -> File:
+    """Read a case and its facts in one statement. Raises NotFound."""
+    return _read(code is not None, False, "", pk if code is None else code)
 
-    A locked row is the newest, but what hangs on it was read a moment before the lock was given:
-    `cases.actions` compares the two by the number of the last event. It has no names, since nothing
-    is decided by them; with `action` only facts of the procedures that know it are read.
+
+def locked(*, pk: int, action: str = "") -> File:
+    """Return the file of a case nobody else can move until this transaction ends. Raises NotFound.
+
+    Whoever waited for the lock gets the newest row, but beside it what was there before the wait: then
+    it is read once more under the lock. It has no names, since nothing is decided by them; with
+    `action` only facts of the procedures that know it are read.
     """
-    row = sql.row(_statement(code is not None, lock, action), [pk if code is None else code])
+    file = _read(False, True, action, pk)
+    waited = len(file.facts.past) != file.case.seq
+    return _read(False, True, action, pk) if waited else file
+
+
+def _read(by_code: bool, lock: bool, action: str, which: int | str | None) -> File:
+    row = sql.row(_statement(by_code, lock, action), [which])
     if row is None:
-        raise NotFound(str(code or pk))
+        raise NotFound(str(which))
     return _file(row)
 
 
