@@ -1,8 +1,10 @@
 """What holds for every page: a reference number, the headers, the domain's «no», and reads that only read."""
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -31,6 +33,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
+log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -90,6 +93,11 @@ class Refusals:
             return refusals.invalid(request, exception.errors)
         if isinstance(exception, RequestDataTooBig):
             return refusals.page(request, 413)
+        if isinstance(exception, DataError):
+            # What no column can hold, such as NUL or a number beyond every id, is a bad request and
+            # no fault of ours; the log keeps it, because it may also be a column that is too short.
+            log.warning("the database cannot hold what was sent to %s", request.path, exc_info=exception)
+            return refusals.page(request, 400)
         return None
 
 

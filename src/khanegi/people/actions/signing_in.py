@@ -146,7 +146,7 @@ def check_password(*, username: str, password: str, address: str | None) -> User
 
     Who is unknown, or closed, costs the same hash and gets the same answer as a wrong password.
     """
-    name = username.strip().lower()[:60]
+    name = username.replace("\0", "").strip().lower()[:60]
     kept = [attempt(f"staff:{name}", *PASSWORDS), attempt(f"staff-address:{address}", *PASSWORDS_OF_ADDRESS)]
     user = User.objects.filter(username=name, is_active=True).first()
     if user is None:
