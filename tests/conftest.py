@@ -18,6 +18,7 @@ __all__ = [  # fixtures for every test
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run what repeats a fault many times")
+    parser.addoption("--pictures", action="store_true", help="keep pictures of every page of the road")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,14 +3,7 @@ import shutil
 import pytest
 
 from khanegi.cli import rootless
-from tests.faults.service import Service, until
-
-
-def ready(folder) -> Service:
-    running = Service(folder)
-    until(lambda: running.heard("Ready after") or running.process.poll() is not None, 90)
-    assert running.process.poll() is None, "".join(running.said)
-    return running
+from tests.faults.service import ready, until
 
 
 @pytest.fixture(scope="session")

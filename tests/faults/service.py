@@ -26,14 +26,14 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.cluster = database.Cluster(folder / "database")
-        self.port = free_port()
+        self.port, self.sms_port = free_port(), free_port()
         self.mark = f"KHANEGI_LOCAL={folder}"
         self.said: list[str] = []
         environment = {name: text for name, text in os.environ.items() if not name.startswith("KHANEGI_")}
         environment |= {
             "KHANEGI_LOCAL": str(folder),
             "KHANEGI_PORT": str(self.port),
-            "KHANEGI_SMS_PORT": str(free_port()),
+            "KHANEGI_SMS_PORT": str(self.sms_port),
             "KHANEGI_WORKER_SILENT_SECONDS": "6",
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONPATH": f"{database.ROOT / 'src'}:{database.ROOT}",
@@ -133,6 +133,14 @@ class Service:
         finally:
             self.kill("")
             self._reader.join(10)
+
+
+def ready(folder: Path) -> Service:
+    """Start a service and wait until its pages answer."""
+    running = Service(folder)
+    until(lambda: running.heard("Ready after") or running.process.poll() is not None, 90)
+    assert running.process.poll() is None, "".join(running.said)
+    return running
 
 
 def free_port() -> int:

@@ -1,10 +1,12 @@
-"""One browser for all journeys; without Chromium they are skipped, and say so."""
+"""One browser for all journeys, and one running service; without Chromium they are skipped, and say so."""
 
 from pathlib import Path
 
 import pytest
 
+from tests.faults.service import ready
 from tests.journeys import browser as real
+from tests.journeys.people import Town
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +15,14 @@ def chromium():
         pytest.skip("Chromium is missing. On Debian: apt install chromium")
     with real.chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def town(chromium, tmp_path_factory, request):
+    """The service as ./run demo starts it, with its made-up province, for people with real browsers."""
+    service = ready(tmp_path_factory.mktemp("town") / "local")
+    try:
+        with Town(service, chromium, request.config.getoption("--pictures")) as everybody:
+            yield everybody
+    finally:
+        service.stop()
