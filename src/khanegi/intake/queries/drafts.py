@@ -56,9 +56,9 @@ def params(on: dt.date | None = None, province: int | None = None) -> Params:
     return rules.in_force(people.stamp(), on or jalali.today(), province)
 
 
-def terms(province: int | None = None) -> Terms:
+def terms(province: int | None = None, stamp: int | None = None) -> Terms:
     """Return what the rules say today about the facility of an independent applicant."""
-    held = params(None, province)
+    held = params(None, province) if stamp is None else rules.in_force(stamp, jalali.today(), province)
     return Terms(
         ceiling=held["individual_max"].value,
         fee_percent=held["fee_percent"].value,

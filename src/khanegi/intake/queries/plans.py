@@ -26,7 +26,8 @@ from khanegi.rules.forms import Answers, first_gap, show
 OLDER, NOT_SENT, NEWER = "نسخهٔ پیشین", "فرستاده نشده بود", "نسخهٔ تازه"
 PLAN_ITEM, PAPER_ITEM = "plan.", "paper."
 WRITTEN = """
-select y.province_id, p.answers from intake_plan p
+select y.province_id, p.answers, (select coalesce(sum(version), 0)::bigint from people_stamp)
+from intake_plan p
 join cases_case c on c.id = p.case_id join people_county y on y.id = c.county_id where p.case_id = %s
 """
 Handed = tuple[Answers, Mapping[str, str]]  # a plan and the hash of each paper, as handed in
@@ -166,5 +167,5 @@ def warnings(case: Case) -> tuple[tuple[str, str], ...]:
     found = sql.row(WRITTEN, [case.pk])
     if found is None:
         return ()
-    of_today = terms(found[0])
+    of_today = terms(found[0], found[2])
     return tuple((one.code, one.text) for one in remarks(sums(sql.read_json(found[1]), of_today)))
