@@ -96,5 +96,6 @@ ANSWERS = {
     "dependants": 2, "education": "primary", "employment": "homemaker", "insurance": "none",
     "settlement": "اهواز", "address": "خیابان انقلاب، کوچهٔ 3، پلاک 12", "postal_code": "6134667891",
     "tenure": "tenant", "home_area": 80, "work_area": 20, "no_nuisance": True, "lives_there": "yes",
-    "stage": "new", "helpers": 1, "sale": ["direct", "online"], "skilled": "no", "wants_loan": "no", "father_name": "علی",
+    "stage": "new", "helpers": 1, "sale": ["direct", "online"], "skilled": "no", "wants_loan": "no",
+    "father_name": "علی",
 }  # fmt: skip
