@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from khanegi.base import codes
 from khanegi.base.errors import Invalid, Refusal, Refused
 from khanegi.base.jobs import gathering
+from khanegi.base.persian import mask
 from khanegi.cases import clock, handlers, queries, rows
 from khanegi.cases.models import Case, Event, Tick, Waiting
 from khanegi.cases.queries import File
@@ -23,6 +24,7 @@ from khanegi.process.words import Role
 from khanegi.rules import asks
 from khanegi.rules.forms.clean import Raw, clean, from_json
 from khanegi.rules.forms.grammar import Form
+from khanegi.rules.forms.grammar import Kind as Asked
 from khanegi.rules.forms.tell import UNTOLD, Told, show
 
 NOTHING: Raw = {}
@@ -90,17 +92,21 @@ def with_words(
     form: Form, answers: dict[str, Any], options: Mapping[str, handlers.Choices]
 ) -> dict[str, Any]:
     """Return answers with the words in which they were given: history says them as they were said."""
-    return {**answers, "told": [list(line) for line in _words(show(form, answers, options))]}
+    return {**answers, "told": [list(line) for line in _words(form, show(form, answers, options))]}
 
 
-def _words(answers: tuple[Told, ...]) -> Iterator[tuple[str, str]]:
-    """Yield (label, shown value), the rows of a list one by one."""
+def _words(form: Form, answers: tuple[Told, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (label, shown value), the rows of a list one by one, and of an account only its end.
+
+    Everybody who sees a case reads its history; the whole account stands where it is needed.
+    """
     for told in answers:
         if told.rows:
             for row in told.rows:
                 yield told.label, "، ".join(cell.text for cell in row if cell.text != UNTOLD)
         elif told.text != UNTOLD:
-            yield told.label, told.text
+            is_account = form.field(told.key).kind is Asked.SHEBA
+            yield told.label, mask(told.text, 4) if is_account else told.text
 
 
 def choices(case: Case, form: Form) -> dict[str, handlers.Choices]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from khanegi.base.errors import Refusal, Refused
 from khanegi.base.jobs import defer
 from khanegi.cases import actions
-from khanegi.cases.models import Case, Event
+from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.people import queries as people
 from khanegi.process import book
 from khanegi.process.facts import SYSTEM, Facts
@@ -39,8 +39,12 @@ def open_visit(case: Case, event: Event, facts: Facts) -> None:
 
 
 def open_appeal(case: Case, event: Event, facts: Facts) -> None:
-    office = facts.offices[Role.SECRETARIAT][0]
-    _child("appeal", case, event, facts, {Role.APPEALS: (office, "اعتراض را دبیرخانه رسیدگی می‌کند")})
+    """Send the objection to the desk that did not decide, and let it read what was decided."""
+    office, why = facts.offices[Role.SECRETARIAT][0], "اعتراض را دبیرخانه رسیدگی می‌کند"
+    CaseOffice.objects.get_or_create(
+        case=case, role=Role.APPEALS.value, defaults={"office_id": office, "why": why}
+    )
+    _child("appeal", case, event, facts, {Role.APPEALS: (office, why)})
 
 
 def close_children(case: Case, event: Event, facts: Facts) -> None:

@@ -103,8 +103,8 @@ def is_party(file: File, me: Actor) -> bool:
     return any(me.user in users for users in file.facts.parties.values())
 
 
-def page(file: File, me: Actor, do: Doing) -> dict[str, Any]:
-    """Return everything the case page says to this person."""
+def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str, Any]:
+    """Return everything the case page says to this person; `in_full` unmasks numbers for who works on it."""
     staff = not is_party(file, me)
     lines = queries.history(file, for_staff=staff)
     return {
@@ -122,12 +122,17 @@ def page(file: File, me: Actor, do: Doing) -> dict[str, Any]:
         "flow": _flow(file),
         "looks": None if staff else people.looks(f"case:{file.case.pk}"),
         "parent": names_parent(file, me) if staff else file.names.parent,
-        **contents.of(file, me),
+        **contents.of(file, me, in_full=in_full),
     }
 
 
 def names_parent(file: File, me: Actor) -> str:
-    """Return the code of the case this hangs on; nothing for who has a part in cases of this kind only."""
+    """Return the code of the case this hangs on; nothing for who has a part in cases of this kind only.
+
+    The desk that hears an objection reads the case it is about (`cases.effects.open_appeal`).
+    """
+    if file.process.key == "appeal":
+        return file.names.parent
     elsewhere = {
         role
         for process in book.ALL

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from khanegi.base.persian import money, number
+from khanegi.base.persian import mask, money, number
 from khanegi.intake import queries as intake
 from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
 from khanegi.permits import queries as permits
+from khanegi.process.words import Role
+from khanegi.rules.forms.tell import UNTOLD
 
 if TYPE_CHECKING:
     from khanegi.cases.queries import File
     from khanegi.intake.forms import Sums
     from khanegi.process.facts import Actor
+    from khanegi.rules.forms.tell import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,47 +46,85 @@ class Paper:
 
 
 STATES = {"held": ("فرستاده شد", "info"), "accepted": ("پذیرفته شد", "ok")}
-NOTHING: dict[str, Any] = {"dossier": None, "facility_of": False}
+NOTHING: dict[str, Any] = {"dossier": None, "facility_of": False, "excerpt": []}
 
 
-def of(file: File, me: Actor) -> dict[str, Any]:
-    """Return what hangs on a case of this procedure; an errand or an appeal has nothing of its own."""
-    found = HANGS_ON.get(file.process.key)
+def of(file: File, me: Actor, *, in_full: bool = False) -> dict[str, Any]:
+    """Return what hangs on a case of this procedure; `in_full` shows an office the numbers of a person."""
+    found = HANGS_ON.get(file.process.key, _beside)
     permit = {"permit": "", "permit_shown": ""}
     if file.case.here.granted and (row := permits.by_case(file.case.pk)):
         permit = {"permit": row.number, "permit_shown": permits.shown(row.number)}
-    return {**NOTHING, **permit, **(found(file, me) if found else {})}
+    return {**NOTHING, **permit, **found(file, me, in_full)}
 
 
-def _review(file: File, me: Actor) -> dict[str, Any]:
+def _review(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     asked = papers.asked(file.case.pk)
     dossier = intake.dossier(file, {paper.code: paper.title for paper in asked})
     writable = bool(intake.writable(file, me))
     return {
         "papers": [_paper(file.case.code, paper) for paper in asked],
         "dossier": dossier,
-        "plan_rows": [Row(told.label, told.text) for told in dossier.plan] if dossier else [],
-        "registered": [Row(told.label, told.text) for told in dossier.registration] if dossier else [],
+        "plan_rows": _rows(dossier.plan) if dossier else [],
+        "registered": _rows(_registered(dossier, file, me, in_full)) if dossier else [],
+        "may_unmask": _works_on(file, me) and not in_full,
         "figures": _figures(dossier.sums) if dossier else (),
         "may_plan": writable,
         "may_papers": writable,
     }
 
 
-def _facility(file: File, me: Actor) -> dict[str, Any]:
+def _registered(dossier: intake.Dossier, file: File, me: Actor, in_full: bool) -> tuple[Told, ...]:
+    """Return the registration as this person may read it."""
+    if me.holds(Role.APPLICANT, file.facts):
+        return dossier.registration
+    return intake.for_office(dossier.registration, in_full=in_full and _works_on(file, me))
+
+
+def _works_on(file: File, me: Actor) -> bool:
+    """Say whether this person sits in an office of the case; who only reads everything does not."""
+    return any(me.holds(role, file.facts) for role in file.facts.offices)
+
+
+def _beside(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
+    """Return what an office that is asked beside a review needs of it; the applicant knows it."""
+    if me.holds(Role.APPLICANT, file.facts):
+        return {}
+    return {"excerpt": _rows(intake.excerpt(file, in_full=_works_on(file, me)))}
+
+
+def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
+    asked = loans.request(file.case.pk)
+    is_theirs = me.holds(Role.APPLICANT, file.facts) or me.holds(Role.BRANCH, file.facts)
+    if asked and not is_theirs:
+        asked = replace(asked, sheba=mask(asked.sheba, 4))
+    applicant = me.holds(Role.APPLICANT, file.facts)
     return {
         "facility_of": True,
-        "facility": loans.request(file.case.pk),
+        "excerpt": [] if applicant else _rows(intake.excerpt(file, in_full=is_theirs)),
+        "facility": asked,
         "ceiling": loans.ceiling(file.province),
         "letter": loans.letter(file.case.pk),
         "bars": loans.bars(file.facts),
     }
 
 
-HANGS_ON: Mapping[str, Callable[[File, Actor], dict[str, Any]]] = {
+HANGS_ON: Mapping[str, Callable[[File, Actor, bool], dict[str, Any]]] = {
     "independent": _review,
     "facility": _facility,
 }
+
+
+def _rows(lines: Iterable[Told]) -> list[Row]:
+    """Return lines as a summary draws them; the rows of a list are told one by one."""
+    return [row for told in lines for row in _of(told)]
+
+
+def _of(told: Told) -> Iterable[Row]:
+    yield Row(told.label, told.text)
+    for count, row in enumerate(told.rows, start=1):
+        said = "، ".join(f"{one.label}: {one.text}" for one in row if one.text != UNTOLD)
+        yield Row(f"{told.label}، ردیف {number(count)}", said)
 
 
 def _paper(code: str, paper: papers.Paper) -> Paper:

@@ -33,6 +33,7 @@ from khanegi.intake.queries.plans import (
     warnings,
     writable,
 )
+from khanegi.intake.queries.readers import excerpt, for_office
 
 __all__ = [
     "Change",
@@ -46,7 +47,9 @@ __all__ = [
     "decision",
     "dossier",
     "drafts",
+    "excerpt",
     "field",
+    "for_office",
     "has_begun",
     "items",
     "last",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.base.errors import Invalid, Refused
 from khanegi.cases import actions, queries
 from khanegi.people import actions as people
+from khanegi.process.facts import Actor
 from khanegi.web import casefile, person
 from khanegi.web.casefile import Doing
 
@@ -28,9 +29,15 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     wanted = request.GET.get("do", "")
     if person.is_fragment(request):
         return render(request, "web/_doing.html", casefile.doing(file, me, Doing(wanted)))
+    in_full = request.GET.get("show") == "numbers"
+    _looked(request, file, me, "numbers" if in_full else "file")
+    return render(request, "web/case.html", casefile.page(file, me, Doing(wanted), in_full=in_full))
+
+
+def _looked(request: HttpRequest, file: queries.File, me: Actor, what: str) -> None:
+    """Record that a member of staff was shown the case; the applicant is told how many were."""
     if not casefile.is_party(file, me):
-        people.saw(user=request.user.pk, subject=f"case:{file.case.pk}", what="file")  # type: ignore[arg-type]
-    return render(request, "web/case.html", casefile.page(file, me, Doing(wanted)))
+        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what=what)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,8 +69,10 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
 def _shown(request: HttpRequest, code: str, doing: Doing, status: int) -> HttpResponse:
     """Return the case as it is now: the region for htmx, else the whole page."""
     me = person.actor(request)
+    file = queries.one(me, code)
+    _looked(request, file, me, "file")
     name = "web/_case.html" if person.is_fragment(request) else "web/case.html"
-    shown = casefile.page(queries.one(me, code), me, doing) | {"fragment": person.is_fragment(request)}
+    shown = casefile.page(file, me, doing) | {"fragment": person.is_fragment(request)}
     return render(request, name, shown, status=status)
 
 

@@ -15,7 +15,9 @@ from khanegi.base.errors import Invalid, NotFound
 from khanegi.cases import queries as cases
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import questionnaire
+from khanegi.people import actions as people
 from khanegi.process.words import Role
+from khanegi.rules.forms import show
 from khanegi.web import person, pictures
 from khanegi.web.fields import Bound, field, problems
 from khanegi.web.verdicts import verdicts
@@ -89,16 +91,21 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show the registration on one sheet with its code, to be printed or saved."""
-    file = cases.one(person.actor(request), code)
+    me = person.actor(request)
+    file = cases.one(me, code)
     filed = queries.registration(file.case.pk)
     if filed is None:
         raise NotFound(code)
     form = questionnaire(filed.kind)
+    lines = show(form, filed.answers, queries.options())
+    if not me.holds(Role.APPLICANT, file.facts):
+        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what="sheet")
+        lines = queries.for_office(lines)
     address = pictures.address("/track/")
     page = {
         "code": file.case.code,
         "form": form,
-        "rows": list(rows_of(form, filed.answers, queries.options())),
+        "rows": list(rows_of(form, lines)),
         "agency": file.names.office(Role.AGENCY_EXPERT),
         "opened_at": file.case.opened_at,
         "printed_at": timezone.now(),

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.cases import queries as cases
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import PLAN, sums
+from khanegi.people import actions as people
+from khanegi.process.words import Role
 from khanegi.rules.forms import Page, clean_page, visible
 from khanegi.web import person, questions
 
@@ -47,6 +49,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     me = person.actor(request)
     file = cases.one(me, code)
     stands = queries.plan(file.case.pk)
+    if not me.holds(Role.APPLICANT, file.facts):
+        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what="plan")
     may = queries.writable(file, me)
     answers = stands.row.answers
     sent_back = _sent_back(file) if may else {}

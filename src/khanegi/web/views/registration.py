@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from khanegi.base.persian import digits_out
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import questionnaire
-from khanegi.rules.forms import Answers, Form, Kind, Options, Page, first_gap, show
-from khanegi.rules.forms.tell import UNTOLD
+from khanegi.rules.forms import Answers, Form, Kind, Page, first_gap, show
+from khanegi.rules.forms.tell import UNTOLD, Told
 from khanegi.web import person, questions
 from khanegi.web.views.home import KINDS
 
@@ -131,7 +131,7 @@ def review(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(f"{base(kind)}{gap.key}/")
     page = {
         "form": form,
-        "rows": list(rows_of(form, draft.answers, queries.options(), base(kind))),
+        "rows": list(rows_of(form, show(form, draft.answers, queries.options()), base(kind))),
         "draft": draft.pk,
         "key": secrets.token_hex(16),
         "back": f"{base(kind)}{form.pages[-1].key}/",
@@ -149,9 +149,9 @@ def _register(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect("web:result", decision.pk)
 
 
-def rows_of(form: Form, answers: Answers, options: Options, to: str = "") -> Iterator[Row]:
+def rows_of(form: Form, lines: Iterable[Told], to: str = "") -> Iterator[Row]:
     """Yield the lines of check-your-answers; rows of a table come one line each."""
-    for told in show(form, answers, options):
+    for told in lines:
         change = f"{to}{told.page}/?to={questions.REVIEW}#id-{told.key}" if to else ""
         ltr = form.field(told.key).kind is Kind.SHEBA
         text = "" if told.text == UNTOLD else told.text

@@ -1,0 +1,87 @@
+"""Who reads what of a registration: the applicant all of it, an office what its work needs.
+
+Source: spec.md 3.11 (insurance is for the bank), reliability.md 3.2 (fields). Numbers that name a person
+stand masked until somebody asks for them, which is recorded where it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from khanegi.base import jalali, sql
+from khanegi.base.persian import mask
+from khanegi.cases.queries.file import File
+from khanegi.intake.forms import PLAN, questionnaire
+from khanegi.intake.queries.drafts import offered
+from khanegi.rules.forms import show
+from khanegi.rules.forms.tell import UNTOLD, Told
+
+FOR_THE_BANK = frozenset({"sheba", "insurance", "insurance_number"})
+MASKED: Mapping[str, int] = {
+    "national_id": 4,
+    "certificate_number": 2,
+    "certificate_serial": 2,
+    "mobile": 4,
+    "phone": 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a body that is asked beside a review reads of it: keys of the registration and of the plan."""
+
+    registration: frozenset[str]
+    plan: frozenset[str]
+
+
+NEEDS: Mapping[str, Needs] = {
+    "facility": Needs(
+        frozenset({"national_id", "mobile", "insurance", "insurance_number"}),
+        frozenset({"title", "kind", "summary", "fixed_cost", "own_cash", "own_kind", "monthly_income"}),
+    ),
+    "errand": Needs(
+        frozenset({"settlement", "address", "home_area", "work_area"}),
+        frozenset(
+            {"title", "summary", "products", "inputs", "equipment", "work_area", "power", "water", "gas"}
+            | {"noise", "smell", "waste", "handling", "shifts", "hours", "women", "men"}
+        ),
+    ),
+    "visit": Needs(
+        frozenset({"settlement", "address", "home_area", "work_area"}), frozenset({"title", "summary"})
+    ),
+}
+OF_PARENT = """
+select r.kind, r.answers, p.answers
+from intake_registration r left join intake_plan p on p.case_id = r.case_id where r.case_id = %s
+"""
+
+
+def for_office(lines: Iterable[Told], *, in_full: bool = False) -> tuple[Told, ...]:
+    """Return what an office reads of a registration: nothing that is the bank's, numbers masked."""
+    kept = tuple(line for line in lines if line.key not in FOR_THE_BANK)
+    return kept if in_full else masked(kept)
+
+
+def masked(lines: Iterable[Told]) -> tuple[Told, ...]:
+    """Return lines with only the end of each number that names a person."""
+    return tuple(
+        replace(line, text=mask(line.text, MASKED[line.key]))
+        if line.key in MASKED and line.text != UNTOLD
+        else line
+        for line in lines
+    )
+
+
+def excerpt(file: File, *, in_full: bool) -> tuple[Told, ...]:
+    """Return what whoever works on a case opened beside a review needs to know of that review."""
+    needs = NEEDS.get(file.process.key)
+    row = sql.row(OF_PARENT, [file.case.parent_id]) if needs and file.case.parent_id else None
+    if needs is None or row is None:
+        return ()
+    registered, planned = sql.read_json(row[1]), sql.read_json(row[2]) or {}
+    person = show(questionnaire(row[0]), registered, offered(file.stamp, jalali.today()))
+    lines = [line for line in person if line.key in needs.registration and line.text != UNTOLD]
+    twice = {line.key for line in lines}
+    lines += [line for line in show(PLAN, planned) if line.key in needs.plan - twice and line.text != UNTOLD]
+    return tuple(lines) if in_full else masked(lines)
