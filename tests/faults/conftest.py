@@ -1,4 +1,5 @@
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -14,14 +15,21 @@ def prepared(tmp_path_factory):
     return folder / "database"
 
 
-@pytest.fixture
-def service(tmp_path, prepared):
-    """The whole service, ready for work."""
-    (tmp_path / "local").mkdir()
-    rootless.give(shutil.copytree(prepared, tmp_path / "local" / "database"))
-    running = ready(tmp_path / "local")
+@contextmanager
+def started(folder, prepared):
+    """Start the whole service on a copy of the prepared data; stop it at the end."""
+    folder.mkdir()
+    rootless.give(shutil.copytree(prepared, folder / "database"))
+    running = ready(folder)
     try:
         until(lambda: running.status("/readyz") == 200, 30)
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture
+def service(tmp_path, prepared):
+    """The whole service, ready for work."""
+    with started(tmp_path / "local", prepared) as running:
+        yield running

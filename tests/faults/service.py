@@ -25,12 +25,12 @@ class Service:
     """A running ./run demo. Everything it starts carries `mark` in its environment."""
 
     def __init__(self, folder: Path) -> None:
-        self.cluster = database.Cluster(folder / "database")
+        self.folder, self.cluster = folder, database.Cluster(folder / "database")
         self.port, self.sms_port = free_port(), free_port()
         self.mark = f"KHANEGI_LOCAL={folder}"
         self.said: list[str] = []
-        environment = {name: text for name, text in os.environ.items() if not name.startswith("KHANEGI_")}
-        environment |= {
+        own = {name: text for name, text in os.environ.items() if not name.startswith("KHANEGI_")}
+        self.environment = own | {
             "KHANEGI_LOCAL": str(folder),
             "KHANEGI_PORT": str(self.port),
             "KHANEGI_SMS_PORT": str(self.sms_port),
@@ -41,7 +41,7 @@ class Service:
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-m", "khanegi.cli", "demo"],
             cwd=database.ROOT,
-            env=environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -40,8 +40,8 @@ class Screen:
 class Person:
     """Somebody at a screen. `page` is their browser."""
 
-    def __init__(self, town: Town, page: Page, name: str, scripts: bool) -> None:
-        self.town, self.page, self.name, self.scripts = town, page, name, scripts
+    def __init__(self, town: Town, page: Page, screen: Screen) -> None:
+        self.town, self.page, self.screen, self.scripts = town, page, screen, screen.scripts
         self.wrong: list[str] = []
         page.on("console", lambda one: self._heard(one.text) if one.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self._heard(str(error)))
@@ -63,10 +63,10 @@ class Person:
     def look(self) -> None:
         """See that the page is as every page must be; the same form of a page is looked at once."""
         assert self.wrong == []
+        assert real.no_sideways(self.page), self.page.url
         form = self.town.is_new(self)
         if not form:
             return
-        assert real.no_sideways(self.page), self.page.url
         if self.scripts:
             assert real.axe(self.page) == [], self.page.url
         if self.town.takes_pictures:
@@ -271,7 +271,9 @@ class Town:
         heads = " ".join(person.page.locator("h1, h2").all_inner_texts())
         asks = re.search(r"do=(\w+)", person.page.url)
         kind = f"-{asks[1]}" if asks else ""
-        shape = f"{path or 'home'}{kind}-{person.name}-{zlib.crc32(re.sub(r'[۰-۹]', '', heads).encode()):08x}"
+        screen = "" if person.scripts else f"-{person.screen.width}"
+        said = zlib.crc32(re.sub(r"[۰-۹]", "", heads).encode())
+        shape = f"{path or 'home'}{kind}{screen}-{said:08x}"
         if shape in self.seen:
             return ""
         self.seen.add(shape)
@@ -286,21 +288,21 @@ class Town:
         """Wait for a message with these words."""
         until(lambda: any(words in text for text in self.messages(mobile)), 20)
 
-    def somebody(self, name: str, screen: Screen) -> Person:
+    def somebody(self, screen: Screen) -> Person:
         """Open a browser for one person."""
         page = self.open.enter_context(
             real.page(self.browser, screen.width, java_script_enabled=screen.scripts)
         )
-        return Person(self, page, f"{name}-{screen.width}", screen.scripts)
+        return Person(self, page, screen)
 
     def citizen(self, mobile: str, screen: Screen) -> Person:
-        one = self.somebody("citizen", screen)
+        one = self.somebody(screen)
         one.sign_in(mobile)
         return one
 
     def staff(self, username: str, screen: Screen) -> Person:
         """Open a desk: the first time with password and code, later with the session of before."""
-        one = self.somebody(re.sub(r"\.\w+town|\W", "", username), screen)
+        one = self.somebody(screen)
         if username in self.cookies:
             one.page.context.add_cookies(self.cookies[username])
         else:

@@ -103,7 +103,7 @@ def sees_where_it_went(citizen: Person, town: Town, way: Way, code: str) -> None
     """S3: by field to the executive agency in charge; the applicant sees why, and may follow the case."""
     citizen.open(code)
     citizen.sees(f"رشتهٔ «{FIELDS[way.field]}»", "دفترهای این پرونده")
-    stranger = town.somebody("stranger", way.screen)
+    stranger = town.somebody(way.screen)
     stranger.go("/track/")
     stranger.type({"code": [code], "second": [way.person.national_id]})
     stranger.press("پیگیری")
@@ -226,7 +226,7 @@ def everybody_can_check_the_permit(town: Town, citizen: Person, way: Way, number
     citizen.go("/inbox/")
     citizen.go(f"/permits/{number}/")
     citizen.sees(way.person.last_name, FIELDS[way.field])
-    stranger = town.somebody("stranger", way.screen)
+    stranger = town.somebody(way.screen)
     stranger.go("/verify/")
     stranger.type({"number": [number]})
     with stranger.page.expect_navigation():
@@ -262,7 +262,7 @@ def is_drawn_and_overseen(town: Town, citizen: Person, way: Way, code: str) -> N
     """S15: the flowchart, on a public page and with «here» on the case. S16: the secretariat oversees all."""
     citizen.open(code)
     assert "پرونده اکنون در «مجوز صادر شد» است" in citizen.page.locator("svg desc").first.text_content()
-    town.somebody("stranger", way.screen).go("/process/")
+    town.somebody(way.screen).go("/process/")
     secretariat = town.staff("secretariat", way.screen)
     secretariat.go("/dashboard/")
     secretariat.sees("مدیریت جهاد کشاورزی شوشتر")
