@@ -103,15 +103,21 @@ def show_short(day: dt.date) -> str:
 
 def show_moment(moment: dt.datetime) -> str:
     """Return day and hour as a clock in Tehran shows them; refuses a moment without a zone."""
+    day = date_of(moment)
+    local = moment.astimezone(TEHRAN)
+    return f"{show(day)}، ساعت {digits_out(f'{local:%H:%M}')}"
+
+
+def date_of(moment: dt.datetime) -> dt.date:
+    """Return the date in Tehran at a moment, which must know its zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    local = moment.astimezone(TEHRAN)
-    return f"{show(local.date())}، ساعت {digits_out(f'{local:%H:%M}')}"
+    return moment.astimezone(TEHRAN).date()
 
 
 def today() -> dt.date:
     """Return the date in Tehran now."""
-    return dt.datetime.now(TEHRAN).date()
+    return date_of(dt.datetime.now(dt.UTC))
 
 
 def year(day: dt.date) -> int:

@@ -11,12 +11,11 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from khanegi.base.jalali import TEHRAN, date_of
 from khanegi.base.workdays import Calendar
 from khanegi.process.grammar import Bell, Place, Unit
 
-TEHRAN = ZoneInfo("Asia/Tehran")
 MORNING = dt.time(9)
 
 
@@ -72,7 +71,7 @@ def leave(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
     """Return the clock with the running stretch written to the place's budget."""
     if place.budget is None or clock.clock_at is None or clock.paused_at is not None:
         return clock
-    used = days.calendar.between(_day(clock.clock_at), _day(now), days.county)
+    used = days.calendar.between(date_of(clock.clock_at), date_of(now), days.county)
     spent = {**clock.spent, place.budget.key: clock.spent.get(place.budget.key, 0) + used}
     return replace(clock, spent=spent)
 
@@ -103,7 +102,7 @@ def due(clock: Clock, place: Place, days: Days) -> Clock:
         return replace(clock, due_at=None, rings_at=None)
     spent = clock.spent.get(place.budget.key, 0) if place.budget else 0
     left = max(allowed + clock.extra - spent, 0)
-    start = _day(clock.clock_at)
+    start = date_of(clock.clock_at)
     end = days.after(place, start, left)
     counted = replace(clock, due_at=_end_of(end))
     return _next_bell(counted, place, start, end, allowed + clock.extra, spent, days)
@@ -143,7 +142,7 @@ def left(due_at: dt.datetime | None, now: dt.datetime, unit: Unit, days: Days) -
     """Return how many days remain in a place's own unit, negative when late; None without a deadline."""
     if due_at is None:
         return None
-    today, last = _day(now), _day(due_at)
+    today, last = date_of(now), date_of(due_at)
     if unit is Unit.CALENDAR:
         return (last - today).days
     if last >= today:
@@ -153,10 +152,6 @@ def left(due_at: dt.datetime | None, now: dt.datetime, unit: Unit, days: Days) -
 
 def _end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(23, 59, 59), TEHRAN)
-
-
-def _day(moment: dt.datetime) -> dt.date:
-    return moment.astimezone(TEHRAN).date()
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

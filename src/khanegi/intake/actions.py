@@ -172,7 +172,7 @@ def object_to(*, decision: Decision | int, user: User, text: str) -> Case:
         return row.appeal
     if row.is_yes:
         raise Refused(NOTHING_TO_OBJECT)
-    if queries.now().astimezone(jalali.TEHRAN).date() > queries.last_day(row):
+    if jalali.date_of(queries.now()) > queries.last_day(row):
         raise Refused(TOO_LATE)
     said, errors = clean(asks.get("appeal"), {"text": [text]})
     if errors:

@@ -56,7 +56,7 @@ def refer(*, case: Case, event: Event, branch: int) -> Referral:
         raise Refused(LETTER_LIVES)
     amount = Request.objects.get(case=case).amount
     assert amount is not None  # there is no way into the queue but by a request
-    day = event.at.astimezone(jalali.TEHRAN).date()
+    day = jalali.date_of(event.at)
     head = f"{case.county.province.code}{jalali.year(day)}"
     digits = f"{LETTER}{head}{series.take(f'letter-{head}'):06}"
     ends = case.due_at or event.at + jalali.dt.timedelta(days=LETTER_DAYS)
@@ -67,7 +67,7 @@ def refer(*, case: Case, event: Event, branch: int) -> Referral:
         branch_id=branch,
         amount=amount,
         written_at=event.at,
-        valid_until=ends.astimezone(jalali.TEHRAN).date(),
+        valid_until=jalali.date_of(ends),
     )
 
 

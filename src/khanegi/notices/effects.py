@@ -115,4 +115,4 @@ def _office(facts: Facts, role: Role) -> str:
 
 
 def _day(moment: dt.datetime) -> str:
-    return jalali.show_short(moment.astimezone(jalali.TEHRAN).date())
+    return jalali.show_short(jalali.date_of(moment))

@@ -39,7 +39,7 @@ def issue(*, case: Case, event: Event) -> Permit:
     What it says is frozen here: later changes of names, titles or addresses never reach it.
     """
     assert case.occupation_id is not None  # who asks for a permit names a field
-    day = event.at.astimezone(jalali.TEHRAN).date()
+    day = jalali.date_of(event.at)
     said = sql.row(SAYS, {"case": case.pk, "signatures": list(SIGNATURES)})
     *names, code, province, settlement, address, signed, stamp = said
     holder, national_id, field, county, title = names
@@ -83,7 +83,7 @@ def _signatures(signed: dict[str, tuple[str, str, str]]) -> list[dict[str, str]]
         {
             "office": office,
             "title": Role(role).title,
-            "on": dt.datetime.fromisoformat(at).astimezone(jalali.TEHRAN).date().isoformat(),
+            "on": jalali.date_of(dt.datetime.fromisoformat(at)).isoformat(),
         }
         for office, role, at in latest
     ]

@@ -6,9 +6,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khanegi.base.jalali import TEHRAN
 from khanegi.base.workdays import Calendar
 from khanegi.cases import clock
-from khanegi.cases.clock import TEHRAN, Clock, Days
+from khanegi.cases.clock import Clock, Days
 from khanegi.process.grammar import Bell, Budget, Place, Unit
 from khanegi.process.words import Role
 

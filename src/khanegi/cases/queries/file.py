@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from khanegi.base import sql
+from khanegi.base import jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.sql import read_json
 from khanegi.cases import handlers
-from khanegi.cases.clock import TEHRAN, Clock, Days
+from khanegi.cases.clock import Clock, Days
 from khanegi.cases.models import Case
 from khanegi.people import queries as people
 from khanegi.process import book, decide
@@ -272,7 +272,7 @@ def blank(opening: Opening, process: Process) -> File:
         topic=opening.topic,
         opened_at=now,
         arrived_at=now,
-        rules_on=opening.rules_on or now.astimezone(TEHRAN).date(),
+        rules_on=opening.rules_on or jalali.date_of(now),
     )
     facts = Facts(
         place=process.start.key,

@@ -8,7 +8,6 @@ from typing import Any
 
 from khanegi.base import jalali, sql
 from khanegi.base.sql import read_json
-from khanegi.cases.clock import TEHRAN
 from khanegi.cases.queries.file import File
 from khanegi.process.words import Role, Sort
 
@@ -81,7 +80,7 @@ def _event(file: File, for_staff: bool, row: Row) -> Line | None:
 def _tick(row: Row) -> Line:
     said = read_json(row.data)
     if row.key == "moved" and row.before and row.after:
-        old, new = (jalali.show(moment.astimezone(TEHRAN).date()) for moment in (row.before, row.after))
+        old, new = (jalali.show(jalali.date_of(moment)) for moment in (row.before, row.after))
         told = f"مهلت را از {old} به {new} برد؛ دلیل: {said}"
         return Line(row.seq, row.at, "تقویم کاری", told, by_clock=True)
     return Line(row.seq, row.at, "یادآوری مهلت", f"مهلت به {said} یادآوری شد", by_clock=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from khanegi.base import sql
+from khanegi.base import jalali, sql
 from khanegi.cases import clock
 from khanegi.cases.models import FAR
 from khanegi.people import queries as people
@@ -136,9 +136,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     occupation, county, now, office, county_id, province, stamp = row[12:]
     here = book.get(procedure, version).place(place)
     due = None if due_at >= FAR else due_at
-    worked = people.calendar(
-        int(stamp), rules.weekend(int(stamp), now.astimezone(clock.TEHRAN).date(), province)
-    )
+    worked = people.calendar(int(stamp), rules.weekend(int(stamp), jalali.date_of(now), province))
     days = clock.left(due, now, here.unit, clock.Days(worked, county_id))
     return Entry(
         code, procedure, here, due, duty, arrived_at, paused_at is not None, assignee,

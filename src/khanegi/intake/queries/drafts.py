@@ -95,7 +95,7 @@ def context(user: int, kind: str, answers: Answers) -> tuple[Context, dt.datetim
     given = {"user": user, "kind": kind, "occupation": answers.get("occupation") or "", "over": over}
     found = sql.row(PERSON.format(**facts.person()), given)
     now, live_case, permits, banned_until, had_loan = found
-    on = now.astimezone(jalali.TEHRAN).date()
+    on = jalali.date_of(now)
     known = Context(
         on=on,
         field=field(answers, on),
@@ -151,7 +151,7 @@ def decision(user: User, pk: int) -> Told:
 def last_day(row: Decision) -> dt.date:
     """Return the last day on which a decision may be objected to."""
     days = params(row.rules_on)["appeal_days"].value
-    return row.at.astimezone(jalali.TEHRAN).date() + dt.timedelta(days=days)
+    return jalali.date_of(row.at) + dt.timedelta(days=days)
 
 
 def registration(case: int) -> Registration | None:
