@@ -6,15 +6,12 @@ and documents of this case), `warnings` (of its plan), `bank` and `branch`.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-from khanegi.base import jalali
 from khanegi.base.errors import NotFound
 from khanegi.base.persian import number
 from khanegi.rules import reasons
-from khanegi.rules.forms import Answers, Field, Form, Kind, Page
+from khanegi.rules.forms import Field, Form, Kind, Page, checks
 
 SEEN = (("yes", "بله"), ("no", "خیر"), ("unseen", "بررسی نشد"))
 HOURS = tuple((f"{hour:02}:00", f"ساعت {number(hour)}") for hour in range(8, 18))
@@ -41,37 +38,7 @@ def _text(key: str, label: str, least: int, hint: str = "", **more: Any) -> Fiel
     return Field(key=key, label=label, kind=Kind.LONG, min=least, hint=hint, **more)
 
 
-def _from_today(days: int) -> Callable[[Any, Answers], str | None]:
-    def check(value: Any, answers: Answers) -> str | None:
-        ahead = (dt.date.fromisoformat(value) - jalali.today()).days
-        return None if 0 <= ahead <= days else f"روزی از امروز تا {number(days)} روز دیگر را بنویسید."
-
-    return check
-
-
-def _not_in_future(value: Any, answers: Answers) -> str | None:
-    if dt.date.fromisoformat(value) > jalali.today():
-        return "این روز هنوز نرسیده است. روزی را بنویسید که گذشته است."
-    return None
-
-
-def _said_when(key: str, among: tuple[str, ...], sentence: str) -> Callable[[Any, Answers], str | None]:
-    """An optional text that some answers beside it make necessary."""
-
-    def check(value: Any, answers: Answers) -> str | None:
-        return sentence if value is None and answers.get(key) in among else None
-
-    return check
-
-
-def _another_bank(*before: str) -> Callable[[Any, Answers], str | None]:
-    def check(value: Any, answers: Answers) -> str | None:
-        again = value is not None and value in [answers.get(key) for key in before]
-        return "این بانک را پیش‌تر انتخاب کرده‌اید. بانک دیگری انتخاب کنید یا خالی بگذارید." if again else None
-
-    return check
-
-
+OTHER_BANK = "این بانک را پیش‌تر انتخاب کرده‌اید. بانک دیگری انتخاب کنید یا خالی بگذارید."
 RETURN_ROW = (
     Field(key="item", label="بخش یا مدرک", kind=Kind.CHOICE, source="item"),
     Field(key="reason", label="دلیل", kind=Kind.CHOICE, choices=reasons.RETURN),
@@ -81,11 +48,11 @@ RETURN_ROW = (
         kind=Kind.TEXT,
         max=300,
         optional=True,
-        check=_said_when("reason", ("other",), "بنویسید چه چیزی باید درست شود."),
+        check=checks.needed_when(("reason",), ("other",), "بنویسید چه چیزی باید درست شود."),
     ),
 )
 VISIT_REPORT = (
-    Field(key="held_on", label="روز بازدید", kind=Kind.DATE, check=_not_in_future),
+    Field(key="held_on", label="روز بازدید", kind=Kind.DATE, check=checks.not_in_future),
     Field(key="lives_there", label="متقاضی در این محل زندگی می‌کند", kind=Kind.CHOICE, choices=SEEN),
     Field(key="space_fits", label="فضای کار برای این کار کافی است", kind=Kind.CHOICE, choices=SEEN),
     Field(key="no_nuisance", label="کار برای همسایه‌ها مزاحمت ندارد", kind=Kind.CHOICE, choices=SEEN),
@@ -109,7 +76,7 @@ FACILITY_REQUEST = (
         kind=Kind.CHOICE,
         source="bank",
         optional=True,
-        check=_another_bank("bank"),
+        check=checks.differs(("bank",), OTHER_BANK),
     ),
     Field(
         key="bank_third",
@@ -117,7 +84,7 @@ FACILITY_REQUEST = (
         kind=Kind.CHOICE,
         source="bank",
         optional=True,
-        check=_another_bank("bank", "bank_second"),
+        check=checks.differs(("bank", "bank_second"), OTHER_BANK),
     ),
     Field(
         key="sheba",
@@ -175,14 +142,14 @@ _FORMS = {
             "شرط‌ها یا دلیل مخالفت",
             10,
             optional=True,
-            check=_said_when("answer", ("conditional", "no"), "شرط‌ها یا دلیل مخالفت را بنویسید."),
+            check=checks.needed_when(("answer",), ("conditional", "no"), "شرط‌ها یا دلیل مخالفت را بنویسید."),
         ),
         Field(key="reference", label="شمارهٔ نامه یا شناسه", kind=Kind.TEXT, max=50, optional=True),
     ),
     "visit_slot": _ask(
         "visit_slot",
         "زمان بازدید",
-        Field(key="date", label="روز بازدید", kind=Kind.DATE, check=_from_today(30)),
+        Field(key="date", label="روز بازدید", kind=Kind.DATE, check=checks.within(30)),
         Field(key="hour", label="ساعت", kind=Kind.CHOICE, choices=HOURS),
         Field(key="note", label="یادداشت برای متقاضی", kind=Kind.TEXT, max=300, optional=True),
     ),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from khanegi.base import persian
 from khanegi.base.errors import NotFound
+from khanegi.rules.asks import BODIES
 from khanegi.rules.models import Occupation, OccupationClosure
 
 SIZE = 30
@@ -18,11 +19,7 @@ EVIDENCE = {
     "B": "این رشته از روی رشته‌های همانند آمده است.",
     "C": "این رشته پیشنهاد ماست و هنوز منبع رسمی ندارد.",
 }
-SECOND_CHECKS = {
-    "health": "مرکز بهداشت",
-    "veterinary": "ادارهٔ دامپزشکی",
-    "culture": "ادارهٔ فرهنگ و ارشاد اسلامی",
-}
+SECOND_CHECKS = dict(BODIES)
 
 
 @dataclass(frozen=True, slots=True)

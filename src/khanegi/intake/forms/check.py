@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from khanegi.intake.forms import checks
 from khanegi.intake.forms.questionnaire import questionnaire
-from khanegi.rules.forms import Field, Form, Page
+from khanegi.rules.forms import Field, Form, Page, checks
 
 ASKED = (
     "county",

@@ -1,7 +1,7 @@
 """The common block of all questionnaires: what, where, who, and the home (spec 3.11)."""
 
-from khanegi.intake.forms import checks, words
-from khanegi.rules.forms import Field, Kind, Page, When
+from khanegi.intake.forms import words
+from khanegi.rules.forms import Field, Kind, Page, When, checks
 
 WHAT_AND_WHERE = (
     Page(
@@ -22,7 +22,9 @@ WHAT_AND_WHERE = (
                 kind=Kind.OCCUPATION,
                 optional=True,
                 hint="اگر کار دیگری هم می‌کنید.",
-                check=checks.differs("occupation", "رشتهٔ دوم را جز رشتهٔ اصلی انتخاب کنید یا خالی بگذارید."),
+                check=checks.differs(
+                    ("occupation",), "رشتهٔ دوم را جز رشتهٔ اصلی انتخاب کنید یا خالی بگذارید."
+                ),
             ),
         ),
     ),

@@ -1,7 +1,8 @@
 """The plan form of an independent applicant (spec 3.13), one part of the plan a page."""
 
-from khanegi.intake.forms import checks, words
-from khanegi.rules.forms import Field, Form, Kind, Page, When
+from khanegi.intake.forms import words
+from khanegi.rules.asks import GUARANTEES
+from khanegi.rules.forms import Field, Form, Kind, Page, When, checks
 
 PRODUCT = (
     Field(key="name", label="نام کالا یا خدمت", kind=Kind.TEXT, min=2, max=80),
@@ -143,7 +144,7 @@ MONEY = (
                 unit="ماه",
                 hint="از صفر تا ۱۲ ماه",
             ),
-            Field(key="guarantee", label="ضمانت", kind=Kind.CHOICE, choices=words.GUARANTEE),
+            Field(key="guarantee", label="ضمانت", kind=Kind.CHOICE, choices=GUARANTEES),
         ),
     ),
     Page(

@@ -5,9 +5,9 @@ the home, the work, the skill, and the loan.
 """
 
 from khanegi.base.errors import NotFound
-from khanegi.intake.forms import checks, words
+from khanegi.intake.forms import words
 from khanegi.intake.forms.person import HOME, PERSON, WHAT_AND_WHERE
-from khanegi.rules.forms import Field, Form, Kind, Page, When
+from khanegi.rules.forms import Field, Form, Kind, Page, When, checks
 
 LIVES_THERE = Page(
     key="living",

@@ -73,10 +73,3 @@ LENDERS = (
 PLAN_KIND = (("new", "کار تازه"), ("expand", "گسترش کاری که دارم"))
 OWNED = (("owned", "دارم"), ("buy", "باید بخرم"))
 LEVEL = (("none", "ندارد"), ("little", "کم"), ("much", "زیاد"))
-GUARANTEE = (
-    ("promissory", "سفته با اعتبارسنجی"),
-    ("guarantor", "ضامن"),
-    ("cheque", "چک"),
-    ("salary", "کسر از حقوق"),
-    ("property", "وثیقهٔ ملکی"),
-)

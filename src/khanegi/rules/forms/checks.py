@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from khanegi.base import jalali
-from khanegi.base.persian import digits_out
-from khanegi.rules.forms import Answers
+from khanegi.base.persian import digits_out, number
+from khanegi.rules.forms.grammar import Answers
 
 Check = Callable[[Any, Answers], str | None]
 
@@ -36,6 +36,16 @@ def year_passed(value: Any, answers: Answers) -> str | None:
     return None
 
 
+def within(days: int) -> Check:
+    """A date from today to so many days ahead."""
+
+    def check(value: Any, answers: Answers) -> str | None:
+        ahead = (dt.date.fromisoformat(value) - jalali.today()).days
+        return None if 0 <= ahead <= days else f"روزی از امروز تا {number(days)} روز دیگر را بنویسید."
+
+    return check
+
+
 def not_before(key: str, sentence: str) -> Check:
     """A date (stored in ISO form, which sorts) that is not before another one."""
 
@@ -54,9 +64,11 @@ def at_most(key: str, sentence: str) -> Check:
     return check
 
 
-def differs(key: str, sentence: str) -> Check:
+def differs(keys: tuple[str, ...], sentence: str) -> Check:
+    """An answer that repeats none of the named ones."""
+
     def check(value: Any, answers: Answers) -> str | None:
-        return sentence if value is not None and value == answers.get(key) else None
+        return sentence if value is not None and value in [answers.get(key) for key in keys] else None
 
     return check
 
