@@ -11,21 +11,14 @@ from django.utils import timezone
 
 from khanegi.base import jalali
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
-from khanegi.people.actions import touch
+from khanegi.people.actions import must_be_admin, touch
 from khanegi.people.models import County
 from khanegi.process.facts import Actor
-from khanegi.process.words import Role
 from khanegi.rules.models import Occupation, OccupationClosure, Rule
 from khanegi.rules.queries import FACILITY, REGISTRATION
 
-NOT_ADMIN = Refusal("not_yours", "این کار با «راهبر سامانه» است.")
 NO_DRAFT = Refusal("no_draft", "این ردیف پیش‌نویس نیست و پیش‌تر تأیید شده است.")
 LONGEST_REASON, LONGEST_REFERENCE = 200, 300
-
-
-def _must_be_admin(actor: Actor) -> None:
-    if not any(role is Role.ADMIN for role, _ in actor.seats):
-        raise Refused(NOT_ADMIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +40,7 @@ def close_field(*, actor: Actor, closing: Closing) -> OccupationClosure:
 
     Cases that have their code go on under the rules of the day of the code.
     """
-    _must_be_admin(actor)
+    must_be_admin(actor)
     errors = _faults(closing)
     occupation = Occupation.objects.filter(code=closing.occupation).first()
     county = County.objects.filter(code=closing.county).first() if closing.county else None
@@ -87,7 +80,7 @@ def _faults(closing: Closing) -> dict[str, tuple[str, ...]]:
 @transaction.atomic(durable=True)
 def open_field(*, actor: Actor, closure: int) -> None:
     """End a closure today; that it was closed stays on record."""
-    _must_be_admin(actor)
+    must_be_admin(actor)
     row = OccupationClosure.objects.select_for_update(of=("self",)).filter(pk=closure).first()
     if row is None:
         raise NotFound(str(closure))
@@ -102,7 +95,7 @@ def confirm_rule(*, actor: Actor, rule: int, value: Any = None, reference: str =
 
     Cases that run keep the rules of their own day.
     """
-    _must_be_admin(actor)
+    must_be_admin(actor)
     row = Rule.objects.select_for_update(of=("self",)).filter(pk=rule).first()
     if row is None:
         raise NotFound(str(rule))

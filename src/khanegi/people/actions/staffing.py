@@ -35,8 +35,8 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 DAYS_BACK, DAYS_AHEAD = 7, 366
 
 
-def _must_be_admin(actor: Actor) -> int:
-    """Return who acts. Raises Refused."""
+def must_be_admin(actor: Actor) -> int:
+    """Return the number of the administrator who acts. Raises Refused."""
     if actor.user is None or not any(role is Role.ADMIN for role, _ in actor.seats):
         raise Refused(NOT_ADMIN)
     return actor.user
@@ -48,7 +48,7 @@ def add_staff(*, actor: Actor, typed: dict[str, str]) -> User:
 
     `typed` has username, first_name, last_name, mobile and, optionally, national_id.
     """
-    _must_be_admin(actor)
+    must_be_admin(actor)
     errors: dict[str, tuple[str, ...]] = {}
     found = {key: _read(errors, key, read, typed.get(key, "")) for key, read in READ.items()}
     if errors:
@@ -103,7 +103,7 @@ TAKEN = {
 @transaction.atomic(durable=True)
 def seat(*, actor: Actor, user: int, office: int, role: str) -> Seat:
     """Give a member of staff a seat; the same seat twice is one. Raises Invalid, Refused or NotFound."""
-    _must_be_admin(actor)
+    must_be_admin(actor)
     person = _staff(user)
     errors: dict[str, tuple[str, ...]] = {}
     named = next((one for one in Role if one.value == role and one.sort is Sort.STAFF), None)
@@ -128,7 +128,7 @@ def seat(*, actor: Actor, user: int, office: int, role: str) -> Seat:
 @transaction.atomic(durable=True)
 def unseat(*, actor: Actor, seat: int) -> None:
     """End a seat now; cases taken by its holder stay on the desk of the office."""
-    _must_be_admin(actor)
+    must_be_admin(actor)
     row = Seat.objects.select_for_update(of=("self",)).filter(pk=seat).first()
     if row is None:
         raise NotFound(str(seat))
@@ -143,7 +143,7 @@ def unseat(*, actor: Actor, seat: int) -> None:
 @transaction.atomic(durable=True)
 def disable(*, actor: Actor, user: int) -> None:
     """Close an account. Its password is dropped too, so that no session of it ever comes to life again."""
-    _must_be_admin(actor)
+    must_be_admin(actor)
     person = _staff(user)
     if person.pk == actor.user:
         raise Refused(SELF)
@@ -156,7 +156,7 @@ def disable(*, actor: Actor, user: int) -> None:
 @transaction.atomic(durable=True)
 def enable(*, actor: Actor, user: int) -> None:
     """Open an account again; it needs a new password before anybody can sign in."""
-    _must_be_admin(actor)
+    must_be_admin(actor)
     person = _staff(user)
     person.is_active = True
     person.save(update_fields=["is_active"])
@@ -191,7 +191,7 @@ def close_days(*, actor: Actor, date: dt.date, counties: Iterable[str], reason: 
 
     Returns how many closures are new; a closure that was there is left alone.
     """
-    admin = _must_be_admin(actor)
+    admin = must_be_admin(actor)
     if not -DAYS_BACK <= (date - jalali.today()).days <= DAYS_AHEAD:
         raise Invalid({"date": ("روزی از یک هفته پیش تا یک سال دیگر را بنویسید.",)})
     office = next(office for role, office in actor.seats if role is Role.ADMIN)
@@ -215,7 +215,7 @@ def close_days(*, actor: Actor, date: dt.date, counties: Iterable[str], reason: 
 @transaction.atomic(durable=True)
 def open_day(*, actor: Actor, closure: int, reason: str = "این روز تعطیل نیست") -> None:
     """Take back a closure that was entered by mistake, and have open deadlines counted anew."""
-    _must_be_admin(actor)
+    must_be_admin(actor)
     row = Closure.objects.filter(pk=closure).first()
     if row is None:
         raise NotFound(str(closure))
@@ -233,4 +233,4 @@ def _staff(pk: int) -> User:
 
 def _record(actor: Actor, user: User, what: str) -> None:
     """Keep who did what to whom, where looks are kept: it is only ever added to."""
-    Look.objects.create(user_id=_must_be_admin(actor), subject=f"user:{user.pk}", what=what)
+    Look.objects.create(user_id=must_be_admin(actor), subject=f"user:{user.pk}", what=what)
