@@ -40,7 +40,7 @@ def mark_returned(case: Case, event: Event, facts: Facts) -> None:
     """Ask again for every paper that was returned; pages of the plan are opened by the event itself."""
     why = queries.returned(event.data).papers
     if why:
-        papers.reject(case=case.pk, codes=why.keys(), by=event.by_id, why=why)
+        papers.reject(case=case.pk, why=why)
 
 
 def overrule(case: Case, event: Event, facts: Facts) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.db import OperationalError, transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.db.models.functions import Now
 
 from khanegi.base import jalali
@@ -19,7 +19,6 @@ from khanegi.process.facts import Actor
 
 BY_APPLICANT = "applicant"
 VERSIONS, ALL_BYTES = 20, 50 * 1024 * 1024
-NO_WHY: Mapping[str, str] = {}
 NOT_NOW = Refusal(
     "papers_closed", "این مدرک اکنون تغییر نمی‌کند. اگر برگردد یا اعتبارش نزدیک پایان باشد، دوباره باز می‌شود."
 )
@@ -153,18 +152,12 @@ def _of_expiry(asked: Asked, expires_on: dt.date | None) -> dict[str, tuple[str,
     return {"expires_on": (IS_OVER,)} if expires_on < jalali.today() else {}
 
 
-def reject(*, case: int, codes: Iterable[str], by: int | None, why: Mapping[str, str] = NO_WHY) -> None:
-    """Reject the standing uploads of these documents, inside the caller's change; new ones are needed."""
-    for row in _standing(case, codes):
-        row.state, row.verdict = "rejected", why.get(row.asked.code, "")[:300]
+def reject(*, case: int, why: Mapping[str, str]) -> None:
+    """Reject the standing uploads of these documents, inside the caller's change; new ones are needed.
+
+    `why` says for the code of each what is to be mended.
+    """
+    standing = Upload.objects.filter(asked__case=case, asked__code__in=why, state__in=queries.STANDING)
+    for row in standing.select_related("asked").order_by("id"):
+        row.state, row.verdict = "rejected", why[row.asked.code][:300]
         row.save(update_fields=["state", "verdict"])
-
-
-def accept(*, case: int, codes: Iterable[str], by: int | None) -> None:
-    """Accept the standing uploads of these documents, inside the caller's change."""
-    _standing(case, codes).update(state="accepted")
-
-
-def _standing(case: int, codes: Iterable[str]) -> QuerySet[Upload]:
-    found = Upload.objects.filter(asked__case=case, asked__code__in=list(codes), state__in=queries.STANDING)
-    return found.select_related("asked").order_by("id")
