@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from khanegi.base import jalali, sql
 from khanegi.base.sql import read_json
 from khanegi.cases.queries import File
-from khanegi.intake.forms import PLAN, Sums, Terms, questionnaire, sums, warnings
+from khanegi.intake.forms import PLAN, Sums, questionnaire, sums, warnings
 from khanegi.intake.forms.arithmetic import Remark
-from khanegi.intake.queries.drafts import offered
+from khanegi.intake.queries.drafts import offered, terms
 from khanegi.intake.queries.plans import Change, changes
-from khanegi.rules import queries as rules
 from khanegi.rules.forms import show
 from khanegi.rules.forms.tell import Told
 
@@ -23,12 +22,6 @@ select r.kind, r.answers, p.answers, p.is_complete,
          where z.case_id = r.case_id order by e.seq desc limit 2) f)
 from intake_registration r left join intake_plan p on p.case_id = r.case_id where r.case_id = %s
 """
-OF_RULES = {
-    "ceiling": "individual_max",
-    "fee_percent": "fee_percent",
-    "months": "loan_months",
-    "own_share_percent": "own_share",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ def dossier(file: File, papers: Mapping[str, str]) -> Dossier | None:
         return None
     kind, is_complete = row[0], row[3]
     registered, planned, frozen = (read_json(value) for value in (row[1], row[2], row[4]))
-    figures = sums(planned or {}, _terms(file))
+    figures = sums(planned or {}, terms(file.province, file.stamp))
     return Dossier(
         registration=show(questionnaire(kind), registered, offered(file.stamp, jalali.today())),
         plan=show(PLAN, planned or {}),
@@ -62,10 +55,3 @@ def dossier(file: File, papers: Mapping[str, str]) -> Dossier | None:
         warnings=warnings(figures) if planned else (),
         changes=changes(frozen[0], frozen[1], papers) if frozen and len(frozen) == 2 else (),
     )
-
-
-def _terms(file: File) -> Terms:
-    """Return what the rules of today say; where a row is missing, what the form declares."""
-    held = rules.in_force(file.stamp, jalali.today(), file.province)
-    said = {name: held[key].value for name, key in OF_RULES.items() if key in held}
-    return Terms(**{"ceiling": 0, **said})

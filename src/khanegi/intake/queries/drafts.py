@@ -56,15 +56,19 @@ def params(on: dt.date | None = None, province: int | None = None) -> Params:
     return rules.in_force(people.stamp(), on or jalali.today(), province)
 
 
-def terms(province: int | None = None, stamp: int | None = None) -> Terms:
-    """Return what the rules say today about the facility of an independent applicant."""
-    held = params(None, province) if stamp is None else rules.in_force(stamp, jalali.today(), province)
-    return Terms(
-        ceiling=held["individual_max"].value,
-        fee_percent=held["fee_percent"].value,
-        months=held["loan_months"].value,
-        own_share_percent=held["own_share"].value,
-    )
+OF_RULES = {
+    "ceiling": "individual_max",
+    "fee_percent": "fee_percent",
+    "months": "loan_months",
+    "own_share_percent": "own_share",
+}
+
+
+def terms(province: int, stamp: int | None = None) -> Terms:
+    """Return what the rules say today of a facility; where a row is missing, what the form declares."""
+    held = rules.in_force(people.stamp() if stamp is None else stamp, jalali.today(), province)
+    said = {name: held[key].value for name, key in OF_RULES.items() if key in held}
+    return Terms(**{"ceiling": 0, **said})
 
 
 def field(answers: Answers, on: dt.date) -> Field | None:
