@@ -169,8 +169,3 @@ def mask(text: str, keep: int) -> str:
     if len(text) <= keep or keep <= 0:
         return "•" * len(text)
     return "•" * (len(text) - keep) + text[-keep:]
-
-
-def mask_name(name: str) -> str:
-    """Return «ز• ک•» style: the first letter of each word, the rest hidden whatever its length."""
-    return " ".join(word[0] + "•••" for word in name.split())

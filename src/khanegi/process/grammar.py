@@ -190,6 +190,3 @@ class Process:
             return (action.to,)
         left = [place for key in action.to.actions for place in self._actions[key].at]
         return tuple(dict.fromkeys(left))
-
-    def budgets(self) -> tuple[Budget, ...]:
-        return tuple(dict.fromkeys(place.budget for place in self.places if place.budget))

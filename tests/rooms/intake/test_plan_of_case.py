@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from khanegi.base import jalali
 from khanegi.base.errors import NotFound, Refused
 from khanegi.cases import actions as cases
+from khanegi.cases import queries as case_queries
 from khanegi.cases.models import Case
 from khanegi.cli import made, province
 from khanegi.intake import actions, queries
@@ -166,7 +167,9 @@ def test_what_changed_since_last_time_is_told_line_by_line(returned):
 
     returned.act("correct")
 
-    changes = {change.label: change.after for change in queries.plan_changes(returned.case.pk)}
+    file = case_queries.load(pk=returned.case.pk)
+    told = queries.dossier(file, dict(paper_queries.needed(returned.case.pk)))
+    changes = {change.label: change.after for change in told.changes}
     assert changes["بازار و مشتری"] == "هر هفته در بازارچهٔ شوشتر می‌فروشم."
     assert "راه فروش" in changes
     assert "عنوان طرح" not in changes

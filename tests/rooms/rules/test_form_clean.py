@@ -15,7 +15,6 @@ from khanegi.rules.forms import (
     fill,
     first_gap,
     from_json,
-    next_page,
     previous_page,
     schema,
     show,
@@ -172,10 +171,8 @@ def test_clearing_an_optional_answer_clears_it_in_the_draft():
 def test_pages_follow_the_answers():
     keys = [one.key for one, _ in visible(FORM, {"wants": "no"})]
     assert "loan" not in keys
-    wants, loan, groups = (FORM.page(key) for key in ("wants", "loan", "groups"))
-    assert next_page(FORM, wants, {"wants": "yes"}) == loan
-    assert next_page(FORM, wants, {"wants": "no"}) == previous_page(FORM, FORM.page("rows"), {}) == groups
-    assert next_page(FORM, FORM.pages[-1], KEPT) is previous_page(FORM, FORM.pages[0], KEPT) is None
+    assert previous_page(FORM, FORM.page("rows"), {}) == FORM.page("groups")
+    assert previous_page(FORM, FORM.pages[0], KEPT) is None
 
 
 def test_the_first_gap_is_the_first_required_question_left_open():

@@ -3,7 +3,7 @@
 from khanegi.cases.queries.file import Beside, File, Names, Sent, blank, load, locked, offers, one, sees
 from khanegi.cases.queries.history import Line, history
 from khanegi.cases.queries.holder import Holder, holder, road
-from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, owing, worklist
+from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, worklist
 from khanegi.cases.queries.oversight import MOST, Load, Scope, appeals, loads, overseen, tallies, watched
 from khanegi.cases.queries.tracking import codes_of, tracked
 
@@ -33,7 +33,6 @@ __all__ = [
     "offers",
     "one",
     "overseen",
-    "owing",
     "road",
     "sees",
     "tallies",

@@ -28,7 +28,6 @@ from cases_waiting w join cases_case c on c.id = w.case_id join people_user a on
 where {{which}} and (w.due_at, w.id) > (%(due)s, %(id)s) {{also}} order by w.due_at, w.id limit %(limit)s
 """
 DESK = "w.role = %(role)s and w.office_id = %(office)s and w.office_id is not null"
-CITIZEN = "w.user_id = %(user)s and w.user_id is not null"
 LATE = "w.duty and w.office_id is not null and w.due_at < statement_timestamp()"
 UNDER = " and (f.id = any(%(offices)s) or f.above && %(offices)s::bigint[])"
 MINE = " and c.assignee_id = %(user)s"
@@ -80,11 +79,6 @@ def worklist(
     given = {"role": role.value, "office": office, "user": mine, "name": name, "code": code}
     also = (MINE if mine else "") + (NAMED if name else "") + (CODED if code else "")
     return page_of(DESK, also, given, after)
-
-
-def owing(user: int, after: str = "") -> Page:
-    """Return the cases that wait for this citizen."""
-    return page_of(CITIZEN, "", {"user": user}, after)
 
 
 def late(offices: Sequence[int], after: str = "") -> Page:

@@ -14,7 +14,7 @@ from khanegi.intake.eligibility import grounds
 from khanegi.intake.forms import PLAN, Sums, faults, sums
 from khanegi.intake.forms import warnings as remarks
 from khanegi.intake.forms.arithmetic import Remark
-from khanegi.intake.models import FrozenPlan, Plan
+from khanegi.intake.models import Plan
 from khanegi.intake.queries.drafts import terms
 from khanegi.papers import queries as papers
 from khanegi.process import guards
@@ -108,16 +108,6 @@ def writable(file: File, actor: Actor) -> frozenset[str]:
     if last is None or last.to != here.key or not file.facts.more.get("plan_complete"):
         return frozenset(page.key for page in PLAN.pages)
     return frozenset(returned(last.data).pages)
-
-
-def plan_changes(case: int) -> tuple[Change, ...]:
-    """Return what differs between the last two plans that were handed in; nothing after the first."""
-    last = list(FrozenPlan.objects.filter(case=case).order_by("-event__seq")[:2])
-    if len(last) < 2:
-        return ()
-    after, before = last
-    titles = {paper.code: paper.title for paper in papers.asked(case)}
-    return changes((before.answers, before.papers), (after.answers, after.papers), titles)
 
 
 def changes(before: Handed, after: Handed, titles: Mapping[str, str]) -> tuple[Change, ...]:

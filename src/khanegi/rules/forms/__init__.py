@@ -19,7 +19,7 @@ from khanegi.rules.forms.grammar import (
     choices_of,
 )
 from khanegi.rules.forms.schema import schema
-from khanegi.rules.forms.tell import Told, echo, first_gap, next_page, previous_page, show, visible
+from khanegi.rules.forms.tell import Told, echo, first_gap, previous_page, show, visible
 
 __all__ = [
     "NO_OPTIONS",
@@ -41,7 +41,6 @@ __all__ = [
     "fill",
     "first_gap",
     "from_json",
-    "next_page",
     "previous_page",
     "schema",
     "show",

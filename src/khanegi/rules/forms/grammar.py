@@ -49,15 +49,7 @@ class Kind(Enum):
     def is_choice(self) -> bool:
         return self in (Kind.CHOICE, Kind.CHOICES, Kind.COUNTY, Kind.OCCUPATION)
 
-    @property
-    def is_numeric(self) -> bool:
-        """Typed with digits: `inputmode=numeric`, `dir=ltr`."""
-        return self.is_number or self in _TYPED_IN_DIGITS
 
-
-_TYPED_IN_DIGITS = frozenset(
-    {Kind.DIGITS, Kind.NATIONAL_ID, Kind.LEGAL_ID, Kind.MOBILE, Kind.LANDLINE, Kind.POSTAL, Kind.DATE}
-)
 # Bounds where a field says none: lengths of texts, values of numbers, numbers of rows and choices.
 _BOUNDS = {
     Kind.TEXT: (1, 200),

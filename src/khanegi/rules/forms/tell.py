@@ -38,12 +38,6 @@ def first_gap(form: Form, answers: Answers) -> Page | None:
     return None
 
 
-def next_page(form: Form, page: Page, answers: Answers) -> Page | None:
-    """Return the page after this one that the answers call for; None after the last."""
-    after = form.pages[form.pages.index(page) + 1 :]
-    return next((one for one in after if one.asked(answers)), None)
-
-
 def previous_page(form: Form, page: Page, answers: Answers) -> Page | None:
     """Return the page before this one that the answers call for; None before the first."""
     before = form.pages[: form.pages.index(page)]
