@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
+from khanegi.api.app import api
 from khanegi.conf import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.live),
     path("readyz", health.ready),
     path("metrics", health.metrics),
+    path("api/v1/", api.urls),
+    path("", include("khanegi.web.urls")),
 ]
-if find_spec("khanegi.api.app"):
-    urlpatterns.append(path("api/v1/", import_module("khanegi.api.app").api.urls))
-if find_spec("khanegi.web.urls"):
-    urlpatterns.append(path("", include("khanegi.web.urls")))
 
 handler400 = "khanegi.web.views.refusals.bad_request"
 handler403 = "khanegi.web.views.refusals.forbidden"
