@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from khanegi.base import codes
 from khanegi.base.errors import Invalid, Refusal, Refused
-from khanegi.base.jobs import gathering
+from khanegi.base.jobs import defer, gathering
 from khanegi.base.persian import mask
 from khanegi.cases import clock, handlers, queries, rows
 from khanegi.cases.models import Case, Event, Tick, Waiting
@@ -134,7 +134,8 @@ def _carry_out(
         event = _move(file, verb, actor, data, key, cause, sent)
         for effect in verb.effects:
             handlers.run(effect, file.case, event, file.facts)
-        rows.after(file, verb, event)
+        if verb.carries and file.case.parent_id:
+            defer("cases.carry", case=file.case.parent_id, action=verb.carries, cause=event.pk)
     return event
 
 

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from khanegi.base import sql
-from khanegi.base.jobs import defer
 from khanegi.cases.clock import Clock
 from khanegi.cases.models import FAR, Case, Event
 from khanegi.process.facts import Actor, Facts
-from khanegi.process.grammar import Action, Place
+from khanegi.process.grammar import Place
 from khanegi.process.words import Role, Sort
 
 if TYPE_CHECKING:
@@ -200,9 +199,3 @@ def of_waiting(waits: Iterable[tuple[str, int | None, int | None]], clock: Clock
         "offices": [office for _, office, _ in waits],
         "people": [person for _, _, person in waits],
     }
-
-
-def after(file: File, verb: Action, row: Event) -> None:
-    """Let SYSTEM do to the parent what this action carries there, once this is committed."""
-    if verb.carries and file.case.parent_id:
-        defer("cases.carry", case=file.case.parent_id, action=verb.carries, cause=row.pk)
