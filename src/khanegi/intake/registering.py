@@ -6,7 +6,6 @@ Everything here runs inside the transaction of `actions.register`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,13 +25,12 @@ from khanegi.people.identity import identify
 from khanegi.people.models import County
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
-from khanegi.rules.forms import Form, first_gap, visible
+from khanegi.rules.forms import Answers, Form, first_gap, visible
 from khanegi.rules.models import Occupation
 
 UNFINISHED = Refusal("draft_unfinished", "پرسش‌نامه هنوز کامل نیست. پرسش‌های مانده را پاسخ دهید.")
 WAIVED = "اعتراض شما دربارهٔ این شرط پذیرفته شده است."
 CARRIED = ("wants_loan", "work_area", "sale")  # asked in the questionnaire and in the plan
-Answers = Mapping[str, Any]
 
 
 def asked(form: Form, answers: Answers) -> dict[str, Any]:
