@@ -49,13 +49,8 @@ class Saved:
 @transaction.atomic
 def start(*, user: User, kind: str) -> Draft:
     """Return the open questionnaire of this person, or begin one with what they said before."""
-    form = questionnaire(kind)
-    draft, _ = Draft.objects.get_or_create(
-        user=user, kind=kind, case=None, defaults={"version": form.version, "answers": {}}
-    )
-    if not draft.answers:
-        draft.answers = queries.begun_with(user)
-        draft.save(update_fields=["answers", "touched_at"])
+    begun = {"version": questionnaire(kind).version, "answers": lambda: queries.begun_with(user)}
+    draft, _ = Draft.objects.get_or_create(user=user, kind=kind, case=None, defaults=begun)
     return draft
 
 
@@ -261,4 +256,7 @@ def tend_drafts() -> None:
             text = words.DRAFT_ENDS.format(days=number((touched + lives - now).days + 1))
             key = f"draft-{pk}-{left}-{touched:%Y%m%d}"
             notices.tell(to=user, case=None, key=key, text=text)
-    idle.filter(touched_at__lt=now - lives).delete()
+    with transaction.atomic():
+        # Locked first: one that is touched or handed in meanwhile is asked again whether it is idle.
+        over = idle.select_for_update(of=("self",)).filter(touched_at__lt=now - lives)
+        Draft.objects.filter(pk__in=[draft.pk for draft in over.order_by("pk").only("pk")]).delete()
