@@ -44,6 +44,7 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 _HEIC = re.compile(rb"....ftyp(?:heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.DOTALL)
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA|OpenAction|AA)\b")
+_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _TOO_BIG = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -130,12 +131,17 @@ def _pdf(data: bytes) -> bytes:
     """Look at what can be seen without opening it; opening and drawing come with the papers issue."""
     if b"%%EOF" not in data[-1024:] or b"startxref" not in data[-2048:]:
         raise Unfit(BROKEN)
-    said = _without_streams(data)
+    said = _plainly_named(_without_streams(data))
     if b"/Encrypt" in said:
         raise Unfit(LOCKED)
     if _ACTIVE.search(said):
         raise Unfit(ACTIVE)
     return data
+
+
+def _plainly_named(data: bytes) -> bytes:
+    """Return a PDF with its names spelt out: «/J#53» is another way to write «/JS»."""
+    return _HEX.sub(lambda found: bytes([int(found[1], 16)]), data)
 
 
 def _without_streams(data: bytes) -> bytes:

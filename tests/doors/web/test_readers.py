@@ -113,7 +113,7 @@ def test_before_an_objection_the_desk_reads_nothing_of_a_case(client, a_case, so
     assert client.get(f"/cases/{a_case('refused').code}/").status_code == 404
 
 
-@pytest.mark.parametrize("rest", ["note/", "plan/", ""])
+@pytest.mark.parametrize("rest", ["note/", "plan/", "papers/", ""])
 def test_every_page_of_a_case_that_an_office_is_shown_is_recorded(client, a_case, someone, rest):
     case, expert = a_case(), someone(Role.AGENCY_EXPERT)
     client.force_login(expert)

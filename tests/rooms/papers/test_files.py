@@ -76,6 +76,11 @@ REFUSED = {
         files.ACTIVE,
     ),
     "pdf with a file": (PLAIN_PDF.replace(b"/Catalog", b"/Catalog/EmbeddedFile 3 0 R"), files.ACTIVE),
+    "program by another spelling": (
+        PLAIN_PDF.replace(b"/Catalog", b"/Catalog/A#41<</J#53(x)>>"),
+        files.ACTIVE,
+    ),
+    "locked pdf by another spelling": (PLAIN_PDF.replace(b"/Root", b"/Encr#79pt 5 0 R/Root"), files.LOCKED),
     "locked pdf": (PLAIN_PDF.replace(b"/Root", b"/Encrypt 5 0 R/Root"), files.LOCKED),
 }
 

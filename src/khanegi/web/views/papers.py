@@ -17,6 +17,7 @@ from khanegi.base.errors import Invalid, NotFound, Unfit
 from khanegi.cases import queries as cases
 from khanegi.papers import actions, queries
 from khanegi.people import actions as people
+from khanegi.process.words import Role
 from khanegi.web import person
 from khanegi.web.fields import Problem, field, problems
 
@@ -45,6 +46,8 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     """List the documents of a case, each with its reason and its state."""
     me = person.actor(request)
     file = cases.one(me, code)
+    if not me.holds(Role.APPLICANT, file.facts):
+        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what="papers")
     may = queries.may_send(file, me)
     rows = [_shown(code, paper, paper.code in may) for paper in queries.asked(file.case.pk)]
     missing = sum(row.state in ("مانده", "برگشت خورد") for row in rows)
@@ -83,6 +86,8 @@ def send(request: HttpRequest, code: str, paper: str) -> HttpResponse:
     asked = next((one for one in queries.asked(file.case.pk) if one.code == paper), None)
     if asked is None:
         raise NotFound(paper)
+    if request.method != "POST" and paper not in queries.may_send(file, me):
+        return redirect("web:papers", code)
     errors: Mapping[str, tuple[str, ...]] = {}
     if request.method == "POST":
         try:
