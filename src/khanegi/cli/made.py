@@ -78,7 +78,7 @@ def questionnaire(
         "employment": "homemaker" if person.is_woman else "unemployed",
         "insurance": "none",
         "settlement": town,
-        "address": f"{town}، {STREETS[person.n % len(STREETS)]}، پلاک {person.n + 3}",
+        "address": f"{STREETS[person.n % len(STREETS)]}، پلاک {person.n + 3}",
         "postal_code": f"64{person.n % 9 + 1}1{person.n % 9 + 1}43{person.n % 9 + 1}17",
         "tenure": ("owner", "family", "tenant", "contract")[person.n % 4],
         "home_area": 90 + person.n % 60,

@@ -22,7 +22,7 @@ ASKED = Place(
     ),
     next="پاسخ به پروندهٔ اصلی می‌رود و مهلت دستگاه اجرایی ادامه می‌یابد.",
 )
-ANSWERED = Place(key="answered", title="پاسخ داده شد", kind=Kind.FINAL)
+ANSWERED = Place(key="answered", title="پاسخ داده شد", kind=Kind.FINAL, granted=True)
 NEEDLESS = Place(key="needless", title="دیگر لازم نیست", kind=Kind.FINAL)
 
 ERRAND = Process(
@@ -75,7 +75,7 @@ AGREED = Place(
     ),
     next="کارشناس پس از بازدید گزارش را در همین پرونده ثبت می‌کند.",
 )
-VISITED = Place(key="visited", title="بازدید انجام شد", kind=Kind.FINAL)
+VISITED = Place(key="visited", title="بازدید انجام شد", kind=Kind.FINAL, granted=True)
 NOT_HELD = Place(key="not_held", title="بازدید انجام نشد", kind=Kind.FINAL)
 
 VISIT = Process(

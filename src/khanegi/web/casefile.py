@@ -114,7 +114,7 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
         "here": file.case.here,
         "names": file.names,
         "applicant": applicant(file),
-        "clock": _clock(file),
+        "clock": _clock(file, staff=staff),
         "steps": _steps(file),
         "lines": _told(lines, _last_seen(file, me)),
         "brief": lines[0].answers if lines and file.names.parent else (),
@@ -187,11 +187,12 @@ def applicant(file: File) -> str:
     return next(named, "")
 
 
-def _clock(file: File) -> Clock:
+def _clock(file: File, *, staff: bool) -> Clock:
     held = queries.holder(file)
+    who = held.who if staff or file.case.here.owners != (Role.APPLICANT,) else ("شما",)
     nobody = "کار این پرونده پایان یافته است" if held.is_over else "اکنون کسی کاری در دست ندارد"
     return Clock(
-        holder=" و ".join(held.who) or nobody,
+        holder=" و ".join(who) or nobody,
         since=held.since,
         until=held.until,
         days=held.days_left,
