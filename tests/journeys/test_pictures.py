@@ -20,9 +20,7 @@ def keep(person, name, height=900):
     """Keep the top of a page with few colours: pictures in a repository stay for ever."""
     path = FOLDER / f"{name}.png"
     width = person.screen.width
-    person.page.screenshot(
-        path=path, clip={"x": 0, "y": 0, "width": width, "height": height}, full_page=True
-    )
+    person.page.screenshot(path=path, clip={"x": 0, "y": 0, "width": width, "height": height}, full_page=True)
     Image.open(path).convert("RGB").quantize(64).save(path, optimize=True)
 
 
