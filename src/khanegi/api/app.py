@@ -88,7 +88,7 @@ def case(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
     """A case the asker may see: who holds it, until when, what the asker could do, and its history."""
     me = _actor(request)
     file = queries.one(me, code)
-    is_party = any(me.user in users for users in file.facts.parties.values())
+    is_party = me.is_party(file.facts)
     if not is_party:
         people.saw(user=_number(request), subject=f"case:{file.case.pk}", what="api")
     held = queries.holder(file)

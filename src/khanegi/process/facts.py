@@ -77,6 +77,9 @@ class Actor:
     seats: frozenset[tuple[Role, int]] = frozenset()
     kin: frozenset[str] = field(default=frozenset(), repr=False)
 
+    def is_party(self, facts: Facts) -> bool:
+        return any(self.user in users for users in facts.parties.values())
+
     def holds(self, role: Role, facts: Facts) -> bool:
         if role is Role.CLOCK:
             return self is CLOCK

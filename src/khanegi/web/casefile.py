@@ -99,13 +99,9 @@ def address(code: str) -> str:
     return f"/cases/{code}/"
 
 
-def is_party(file: File, me: Actor) -> bool:
-    return any(me.user in users for users in file.facts.parties.values())
-
-
 def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str, Any]:
     """Return everything the case page says to this person; `in_full` unmasks numbers for who works on it."""
-    staff = not is_party(file, me)
+    staff = not me.is_party(file.facts)
     lines = queries.history(file, for_staff=staff)
     return {
         **doing(file, me, do),

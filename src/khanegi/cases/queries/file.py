@@ -238,7 +238,7 @@ def sees(actor: Actor, facts: Facts) -> bool:
     """Say whether this person may open the case: a party, or seated where it was sent."""
     if any(role in READ_ALL for role, _ in actor.seats):
         return True
-    if any(actor.user in users for users in facts.parties.values()):
+    if actor.is_party(facts):
         return True
     return any((role, office) in actor.seats for role in facts.offices for office in facts.counted(role))
 

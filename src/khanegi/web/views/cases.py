@@ -36,7 +36,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 
 def _looked(request: HttpRequest, file: queries.File, me: Actor, what: str) -> None:
     """Record that a member of staff was shown the case; the applicant is told how many were."""
-    if not casefile.is_party(file, me):
+    if not me.is_party(file.facts):
         people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what=what)
 
 
