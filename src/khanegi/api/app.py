@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +24,6 @@ from khanegi.process.facts import Actor
 from khanegi.rules import asks, catalogue
 from khanegi.rules.forms import schema
 
-MISSES = (10, dt.timedelta(hours=1))
 ANSWERS = (
     (401, "وارد نشده‌اید."),
     (404, "چنین چیزی نیست، یا از آن شما نیست."),
@@ -149,12 +147,7 @@ def fields(request: HttpRequest, q: str = MARK, after: str = MARK) -> dict[str, 
 )
 def tracking(request: HttpRequest, said: shapes.Tracking) -> dict[str, Any]:
     """Where a case stands, by its code and a second factor. Few misses are allowed in an hour."""
-    tried = people.attempt(f"track:{address(request)}", *MISSES)
-    file = queries.tracked(said.code, said.second)
-    if file is None:
-        raise NotFound(said.code)
-    people.forgive(tried)
-    return _stands(file)
+    return _stands(actions.track(code=said.code, second=said.second, address=address(request)))
 
 
 def _number(request: HttpRequest) -> int:

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from khanegi.base import codes
-from khanegi.base.errors import Invalid, Refusal, Refused
+from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
 from khanegi.base.jobs import defer, gathering
 from khanegi.base.persian import mask
 from khanegi.cases import clock, handlers, queries, rows
 from khanegi.cases.models import Case, Event, Tick, Waiting
 from khanegi.cases.queries import File
+from khanegi.people import actions as people
 from khanegi.process import book, decide
 from khanegi.process.facts import CLOCK, Actor
 from khanegi.process.grammar import Action, Back, Kind, Place
@@ -28,6 +29,7 @@ from khanegi.rules.forms.grammar import Kind as Asked
 from khanegi.rules.forms.tell import UNTOLD, Told, show
 
 NOTHING: Raw = {}
+MISSES = (10, dt.timedelta(hours=1))  # of following a case from one address
 
 STALE = Refusal(
     "stale", "این پرونده پس از بازکردن شما تغییر کرده است. وضعیت تازه را ببینید و دوباره تصمیم بگیرید."
@@ -243,6 +245,19 @@ def open(opening: Opening, *, actor: Actor) -> Case:
         whys = {role: why for role, (_, why) in opening.offices.items()}
         if rows.begin(file.case, event, file.facts, running, whys):
             return file.case
+
+
+def track(*, code: str, second: str, address: str | None) -> File:
+    """Return the case of a code to who knows a second mark of its applicant. Raises NotFound, TooMany.
+
+    Only misses count, by the address that asks: a try is kept before the look and taken back after it.
+    """
+    tried = people.attempt(f"track:{address}", *MISSES)
+    file = queries.tracked(code, second)
+    if file is None:
+        raise NotFound(code)
+    people.forgive(tried)
+    return file
 
 
 @transaction.atomic(durable=True)

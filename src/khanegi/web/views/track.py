@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 from khanegi.base import identity, jalali
 from khanegi.base.address import address
 from khanegi.base.codes import LEFT_TO_RIGHT
-from khanegi.base.errors import Unfit
-from khanegi.cases import queries
+from khanegi.base.errors import NotFound, Unfit
+from khanegi.cases import actions, queries
 from khanegi.notices import actions as notices
 from khanegi.people import actions as people
 from khanegi.process.grammar import Unit
 from khanegi.web.fields import Bound, field, problems
 
-MISSES = (10, dt.timedelta(hours=1))
+REMINDERS = (10, dt.timedelta(hours=1))
 NOT_FOUND = (
     "پرونده‌ای با این کد و این نشانه پیدا نشد. کد ۱۲ رقم است؛ "
     "نشانه کد ملی یا چهار رقم آخر همراهی است که با آن ثبت‌نام کرده‌اید.",
@@ -31,11 +31,11 @@ def track(request: HttpRequest) -> HttpResponse:
     """Say where a case stands to who knows its code and a second mark; the rest needs signing in."""
     if request.method != "POST":
         return _ask(request, request.GET)  # the code on a printed sheet leads here
-    tried = people.attempt(f"track:{address(request)}", *MISSES)
-    file = queries.tracked(request.POST.get("code", ""), request.POST.get("second", ""))
-    if file is None:
+    code, second = request.POST.get("code", ""), request.POST.get("second", "")
+    try:
+        file = actions.track(code=code, second=second, address=address(request))
+    except NotFound:
         return _ask(request, request.POST, NOT_FOUND)
-    people.forgive(tried)
     holder = queries.holder(file)
     page = {
         "code": file.case.code,
@@ -87,7 +87,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         errors["birth"] = (str(fault),)
     if errors:
         return _ask_who(request, _who_fields(request.POST, errors))
-    people.attempt(f"forgotten:{address(request)}", *MISSES)
+    people.attempt(f"forgotten:{address(request)}", *REMINDERS)
     notices.remind(national_id=national_id, birth_date=born)
     return render(request, "web/forgotten_sent.html")
 
