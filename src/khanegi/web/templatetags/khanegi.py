@@ -114,4 +114,4 @@ def _deadline(days: int | None, unit: str) -> Deadline:
 
 
 def _day(value: dt.date) -> dt.date:
-    return value.astimezone(calendar.TEHRAN).date() if isinstance(value, dt.datetime) else value
+    return calendar.date_of(value) if isinstance(value, dt.datetime) else value

@@ -33,20 +33,6 @@ class Row:
     ltr: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way to choose; without a key it is not open yet."""
-
-    title: str
-    fits: str
-    key: str
-    drafts: frozenset[str]
-
-    @property
-    def begun(self) -> bool:
-        return self.key in self.drafts
-
-
 def base(kind: str) -> str:
     return f"/start/{kind}/"
 
