@@ -99,6 +99,14 @@ def test_a_name_that_is_taken_is_refused(client, admin):
     assert soup(answer).select_one("#id-username-error") is not None
 
 
+def test_who_gave_a_password_link_to_whom_is_kept(client, admin, someone):
+    user = someone(Role.AGENCY_EXPERT)
+
+    give_link(client, user)
+
+    assert Look.objects.filter(user=admin, subject=f"user:{user.pk}", what="password_link").count() == 1
+
+
 def test_the_link_sets_a_password_once(client, admin):
     add(client)
     user = User.objects.get(username="shirin")

@@ -164,6 +164,15 @@ def enable(*, actor: Actor, user: int) -> None:
 
 
 @transaction.atomic(durable=True)
+def password_link(*, actor: Actor, user: int) -> str:
+    """Return the token with which this person sets their own password, once; that it was given is kept."""
+    must_be_admin(actor)
+    person = _staff(user)
+    _record(actor, person, "password_link")
+    return default_token_generator.make_token(person)
+
+
+@transaction.atomic(durable=True)
 def set_password(*, user: int, token: str, password: str) -> None:
     """Set the password of whoever holds a link that is good once. Raises Refused or Invalid."""
     person = User.objects.select_for_update(of=("self",)).filter(pk=user, is_active=True).first()

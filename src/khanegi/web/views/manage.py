@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -138,8 +137,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Show, once, an address at which this person sets their own password."""
     person.seated(request, Role.ADMIN)
+    token = actions.password_link(actor=person.actor(request), user=pk)
     shown = _one(request, pk, {})
-    token = default_token_generator.make_token(queries.member(pk))
     address = reverse("web:set_password", args=[pk, token])
     return render(request, "web/staff_one.html", shown | {"link": request.build_absolute_uri(address)})
 
