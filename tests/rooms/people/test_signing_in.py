@@ -141,6 +141,12 @@ def test_twenty_sends_an_hour_from_one_address():
     assert ask(mobile="09169999999", address="10.0.0.2").is_new
 
 
+def test_a_whole_office_behind_one_address_gets_its_second_factors():
+    for number in range(25):
+        assert ask(mobile=f"0916100{number:04}", purpose="staff").is_new
+    assert ask(mobile="09169999999").is_new  # nor do they use up what citizens there may ask for
+
+
 @pytest.fixture
 def twenty_wrong_codes(db):
     for _ in range(4):
