@@ -63,6 +63,7 @@ urlpatterns = [
     path("manage/people/<int:pk>/seats/", manage.seat, name="manage_seat"),
     path("manage/people/<int:pk>/seats/<int:number>/end/", manage.unseat, name="manage_unseat"),
     path("manage/people/<int:pk>/account/", manage.account, name="manage_account"),
+    path("manage/people/<int:pk>/household/", manage.household, name="manage_household"),
     path("manage/people/<int:pk>/link/", manage.link, name="manage_link"),
     path("manage/offices/", manage.offices, name="manage_offices"),
     path("manage/fields/", settle.fields, name="manage_fields"),

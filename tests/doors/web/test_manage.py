@@ -266,3 +266,26 @@ def test_what_an_administrator_does_is_refused_to_everybody_else(someone):
         actions.close_days(actor=boss, date=jalali.today(), counties=(), reason="گرما")
     with pytest.raises(Refused):
         actions.add_staff(actor=boss, typed=NEW)
+
+
+def test_a_declared_household_is_out_of_bounds_from_the_next_request_on(client, admin, world):
+    case, expert = world.a_case("review"), world.someone(Role.AGENCY_EXPERT)
+    applicant = User.objects.get(pk=case.applicant_id)
+
+    said = client.post(f"{PEOPLE}{expert.pk}/household/", {"household": f" {applicant.national_id}،"})
+    client.force_login(expert)
+    refused = client.post(f"/cases/{case.code}/take/", {"seen": case.seq, "key": "k"})
+
+    assert said.status_code == 302
+    assert refused.status_code == 409
+    assert "بستگان" in refused.content.decode()
+
+
+def test_a_wrong_number_in_a_household_keeps_what_was_typed(client, admin, someone):
+    expert = someone(Role.AGENCY_EXPERT)
+
+    answer = client.post(f"{PEOPLE}{expert.pk}/household/", {"household": "1234567890 x"})
+
+    assert answer.status_code == 422
+    assert "1234567890 x" in answer.content.decode()
+    assert User.objects.get(pk=expert.pk).household == []

@@ -1,5 +1,6 @@
 """Writes about people: signing in, seats, closed days, and who looked at whose file."""
 
+from khanegi.people.actions.households import declare_household
 from khanegi.people.actions.records import saw, touch
 from khanegi.people.actions.signing_in import (
     CODE_LIVES,
@@ -36,6 +37,7 @@ __all__ = [
     "check_code",
     "check_password",
     "close_days",
+    "declare_household",
     "disable",
     "enable",
     "forget_old",

@@ -18,6 +18,7 @@ from khanegi.process.words import Role, Sort
 from khanegi.web import person
 from khanegi.web.fields import Bound, field, problems
 
+HOUSEHOLD = "کد ملی همسر، فرزندان و دیگر اعضای خانوار، با فاصله از هم"
 ROLES = tuple((role.value, role.title) for role in Role if role.sort is Sort.STAFF)
 ASKED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("first_name", "نام", "name", {}),
@@ -84,8 +85,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _one(request: HttpRequest, pk: int, errors: dict[str, tuple[str, ...]]) -> dict[str, object]:
-    asked = _seat_fields(request, errors)
-    return {"member": queries.member(pk), "fields": asked, "errors": problems(asked), "link": ""}
+    asked, member = _seat_fields(request, errors), queries.member(pk)
+    kept = request.POST.get("household", " ".join(member.household))[:1000]
+    said = errors.get("household", ())
+    household = field("household", HOUSEHOLD, "text", optional=True, value=kept, errors=said)
+    problem = problems([*asked, household])
+    return {"member": member, "fields": asked, "household": household, "errors": problem, "link": ""}
 
 
 def _seat_fields(request: HttpRequest, errors: dict[str, tuple[str, ...]]) -> list[Bound]:
@@ -119,6 +124,20 @@ def unseat(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """End a seat."""
     person.seated(request, Role.ADMIN)
     actions.unseat(actor=person.actor(request), seat=number)
+    return redirect("web:manage_person", pk)
+
+
+@require_POST
+@login_required
+def household(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write whose cases this member of staff may not touch."""
+    person.seated(request, Role.ADMIN)
+    try:
+        actions.declare_household(
+            actor=person.actor(request), user=pk, typed=request.POST.get("household", "")
+        )
+    except Invalid as wrong:
+        return render(request, "web/staff_one.html", _one(request, pk, wrong.errors), status=422)
     return redirect("web:manage_person", pk)
 
 
