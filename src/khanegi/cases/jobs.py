@@ -52,12 +52,18 @@ def carry(*, case: int, action: str, cause: int) -> None:
 
 @app.task(name="cases.recount", retry=AGAIN)
 def recount(*, province: int, county: int, reason: str) -> None:
-    """Count open deadlines anew after the calendar changed; county 0 means the whole province."""
+    """Count open deadlines anew after the calendar changed; county 0 means the whole province.
+
+    A case that raises is told in the log and passed over: the others are not left on old days.
+    """
     running = Case.objects.filter(due_at__isnull=False, county__province=province)
     if county:
         running = running.filter(county=county)
     last = 0
     while numbers := list(running.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         for number in numbers:
-            actions.recount(case=number, reason=reason)
+            try:
+                actions.recount(case=number, reason=reason)
+            except Exception:
+                log.exception("the deadline of case %s was not counted anew", number)
         last = numbers[-1]
