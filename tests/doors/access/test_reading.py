@@ -1,0 +1,208 @@
+"""Who may read what: every address from every point of view, and every word of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from khanegi.base import persian
+from khanegi.cases.models import CaseOffice
+from khanegi.people.models import Seat
+from tests.doors.access import oracle
+from tests.doors.access.marked import WORDS, marked
+from tests.doors.access.people import browsers
+
+pytestmark = pytest.mark.django_db
+# Addresses without a case, a person or a paper in them, as the resolver spells them.
+PLAIN = {
+    "healthz", "readyz", "metrics", "", "help/", "login/", "login/code/", "login/again/", "staff/login/",
+    "logout/", "fields/", "start/", "check/", "track/", "track/forgotten/", "verify/", "messages/",
+    "messages/read/", "process/", "manage/", "manage/people/", "manage/people/add/", "manage/offices/",
+    "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "api/v1/",
+    "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
+    "api/v1/tracking",
+}  # fmt: skip
+
+# What is the same for everybody: asked by a stranger and by the applicant only.
+SAME = (
+    "process/",
+    "help/",
+    "fields/",
+    "check/",
+    "verify/",
+    "track/",
+    "api/v1/openapi",
+    "api/v1/docs",
+    "metrics",
+)
+
+
+@pytest.fixture
+def seed(world, settings, tmp_path):
+    kept = settings.STORAGES["default"]
+    options = kept["OPTIONS"] | {"location": tmp_path}
+    settings.STORAGES = settings.STORAGES | {"default": kept | {"OPTIONS": options}}
+    return marked(world)
+
+
+@pytest.fixture
+def people(world, seed):
+    return browsers(world, seed.cases["independent"])
+
+
+def routes(patterns=None, before="") -> Iterator[str]:
+    """Yield every address the product answers, as it is declared."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def filled(seed) -> dict[str, list[str]]:
+    """Return what to ask for each address that names something."""
+    codes = [case.code for case in seed.cases.values()]
+    desks = CaseOffice.objects.filter(case__in=seed.cases.values()).order_by("role", "office")
+    seats = list(desks.values_list("role", "office").distinct())
+    staff = list(Seat.objects.order_by("id").values_list("user", "id"))[:2]
+    offices = sorted({office for _, office in seats})
+    verbs = [
+        (case.code, verb.key) for case in seed.cases.values() for verb in case.process.leaving(case.here)
+    ]
+    return {
+        "cases/<str:code>/": [f"cases/{c}/{more}" for c in codes for more in ("", "?show=numbers")]
+        + [f"cases/{c}/?do={v}" for c, v in verbs],
+        "cases/<str:code>/plan/": [f"cases/{code}/plan/" for code in codes],
+        "cases/<str:code>/plan/<slug:key>/": [f"cases/{code}/plan/summary/" for code in codes],
+        "cases/<str:code>/papers/": [f"cases/{code}/papers/" for code in codes],
+        "cases/<str:code>/papers/<int:pk>/": [f"cases/{c}/papers/{seed.upload.pk}/" for c in codes],
+        "cases/<str:code>/papers/send/<str:paper>/": [f"cases/{code}/papers/send/D4/" for code in codes],
+        "cases/<str:code>/<slug:action>/": [f"cases/{code}/{verb}/" for code, verb in verbs[:1]],
+        "start/print/<str:code>/": [f"start/print/{code}/" for code in codes],
+        "start/result/<int:pk>/": [f"start/result/{pk}/" for pk in range(1, 4)],
+        "start/result/<int:pk>/object/": ["start/result/1/object/"],
+        "start/<slug:kind>/review/": ["start/independent/review/"],
+        "start/<slug:kind>/<slug:key>/": ["start/independent/name/"],
+        "fields/<str:code>/": ["fields/H001/"],
+        "permits/<str:number>/": [f"permits/{seed.permit}/"],
+        "verify/<str:number>/": [f"verify/{seed.permit}/"],
+        "process/<slug:key>.svg": ["process/independent.svg"],
+        "process/<slug:key>.bpmn": ["process/independent.bpmn"],
+        "staff/password/<int:pk>/<str:token>/": ["staff/password/1/abc-def/"],
+        "manage/people/<int:pk>/": [f"manage/people/{pk}/" for pk, _ in staff]
+        + [f"manage/people/{seed.applicant.pk}/"],
+        "manage/people/<int:pk>/seats/": [f"manage/people/{pk}/seats/" for pk, _ in staff],
+        "manage/people/<int:pk>/seats/<int:number>/end/": [
+            f"manage/people/{pk}/seats/{number}/end/" for pk, number in staff
+        ],
+        "manage/people/<int:pk>/account/": [f"manage/people/{pk}/account/" for pk, _ in staff],
+        "manage/people/<int:pk>/link/": [f"manage/people/{pk}/link/" for pk, _ in staff],
+        "manage/fields/<str:code>/": ["manage/fields/H001/"],
+        "manage/fields/<str:code>/open/<int:number>/": ["manage/fields/H001/open/1/"],
+        "manage/rules/<int:number>/confirm/": ["manage/rules/1/confirm/"],
+        "manage/calendar/<int:number>/open/": ["manage/calendar/1/open/"],
+        "dashboard/<int:office>/": [f"dashboard/{office}/" for office in offices],
+        "api/v1/cases/<code>": [f"api/v1/cases/{code}" for code in codes],
+        "api/v1/cases/<code>/<action>": [f"api/v1/cases/{code}/{verb}" for code, verb in verbs[:1]],
+        "inbox/": [f"inbox/?desk={role}-{office}" for role, office in seats]
+        + [f"inbox/?q={WORDS['first_name']}", f"inbox/?q={WORDS['national_id']}"],
+        "api/v1/worklist": [f"api/v1/worklist?desk={role}-{office}" for role, office in seats],
+        "messages/": ["messages/?after=1", "messages/?after=999999999"],
+    }  # fmt: skip
+
+
+def text(response) -> str:
+    """Return all that an answer says, headers too, with digits as they are stored."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    return persian.digits_in(f"{headers}\n{body.decode('utf-8', 'replace')}")
+
+
+def test_every_address_is_known_to_these_tests(seed):
+    known = PLAIN | set(filled(seed))
+
+    assert sorted(set(routes()) - known) == []
+    assert sorted(known - set(routes())) == []
+
+
+def heard(browser, addresses) -> dict[str, str]:
+    """Return the words that some answer to this browser contains, each with the first such address.
+
+    What was typed in an address may stand in its answer.
+    """
+    found: dict[str, str] = {}
+    for address in addresses:
+        said = text(browser.get(f"/{address}"))
+        for word, marked_by in WORDS.items():
+            if word not in found and persian.digits_in(marked_by) in said and marked_by not in address:
+                found[word] = address
+    return found
+
+
+def test_nobody_reads_a_word_that_is_not_for_them(seed, people):
+    addresses = sorted(PLAIN) + [one for some in filled(seed).values() for one in some]
+    rows, wrong = oracle.table("words"), {}
+
+    for view, browser in people.items():
+        asked = [one for one in addresses if view in ("anonymous", "applicant") or not one.startswith(SAME)]
+        found = heard(browser, asked)
+        must = {row["word"] for row in rows if view in row["must"].split()}
+        may = must | {row["word"] for row in rows if view in row["may"].split()}
+        wrong[view] = {word: found[word] for word in found.keys() - may} | dict.fromkeys(must - found.keys())
+
+    assert {view: some for view, some in wrong.items() if some} == {}
+
+
+def test_every_word_has_its_row():
+    assert {row["word"] for row in oracle.table("words")} == set(WORDS)
+
+
+def pages(seed) -> dict[str, str]:
+    code = seed.cases["independent"].code
+    return {
+        **{procedure: f"/cases/{case.code}/" for procedure, case in seed.cases.items()},
+        "plan": f"/cases/{code}/plan/",
+        "papers": f"/cases/{code}/papers/",
+        "sheet": f"/start/print/{code}/",
+        "paper": f"/cases/{code}/papers/{seed.upload.pk}/",
+        "permit": f"/permits/{seed.permit}/",
+        **{name: f"/{name}/" for name in ("inbox", "dashboard", "manage", "messages", "start")},
+    }
+
+
+def test_every_page_answers_as_the_policy_says(seed, people):
+    wrong = []
+    for view, browser in people.items():
+        for family in list(oracle.PAGES[view])[1:]:
+            answer = browser.get(pages(seed)[family])
+            assert text(answer)  # a file is closed by being read
+            wrong.append((view, family, oracle.PAGES[view][family], oracle.said(answer)))
+    assert [one for one in wrong if one[2] != one[3]] == []
+
+
+def twins(seed) -> dict[str, str]:
+    """Return addresses of what exists, each with one of what does not."""
+    of_cases = {
+        address: address.replace(case.code, oracle.NOBODY_S)
+        for case in seed.cases.values()
+        for address in pages(seed).values()
+        if case.code in address
+    }
+    api = {f"/api/v1/cases/{case.code}": f"/api/v1/cases/{oracle.NOBODY_S}" for case in seed.cases.values()}
+    return of_cases | api | {f"/permits/{seed.permit}/": f"/permits/{oracle.NOBODY_S}/"}
+
+
+def test_what_is_not_yours_answers_as_what_is_not_there(seed, people):
+    wrong, missing = [], 0
+    for view, browser in people.items():
+        for there, absent in twins(seed).items():
+            one, other = browser.get(there), browser.get(absent)
+            assert text(one)
+            if one.status_code == 404:
+                missing += 1
+                wrong += [(view, there)] if oracle.body(one) != oracle.body(other) else []
+    assert wrong == []
+    assert missing > 100
