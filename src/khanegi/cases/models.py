@@ -30,7 +30,7 @@ class Case(models.Model):
     by budget, `extra` the days granted on top, `bell` the next bell of the place and `rings_at` its time.
     """
 
-    code = models.CharField("کد رهگیری", max_length=12, unique=True)
+    code = models.CharField("کد رهگیری", max_length=12)
     procedure = models.CharField(max_length=20)
     version = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=30)
@@ -62,7 +62,11 @@ class Case(models.Model):
             models.Index(fields=["applicant", "procedure", "id"], name="case_by_applicant"),
             models.Index(fields=["county", "due_at"], name="case_running", condition=Q(due_at__isnull=False)),
         ]
-        constraints = [models.CheckConstraint(condition=declared(), name="place_is_declared")]
+        constraints = [
+            models.CheckConstraint(condition=declared(), name="place_is_declared"),
+            # Not unique=True on the column: Django would keep a second index for LIKE, written at every move.
+            models.UniqueConstraint(fields=["code"], name="case_code_once"),
+        ]
 
     def __str__(self) -> str:
         return self.code
