@@ -18,11 +18,17 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def town(chromium, tmp_path_factory, request):
+def running_town(chromium, tmp_path_factory, request):
     """The service as ./run demo starts it, with its made-up province, for people with real browsers."""
     service = ready(tmp_path_factory.mktemp("town") / "local")
     try:
-        with Town(service, chromium, request.config.getoption("--pictures")) as everybody:
-            yield everybody
+        yield Town(service, chromium, request.config.getoption("--pictures"))
     finally:
         service.stop()
+
+
+@pytest.fixture
+def town(running_town):
+    """The running town; after each test everybody closes their browser."""
+    with running_town:
+        yield running_town

@@ -264,6 +264,7 @@ class Town:
 
     def __exit__(self, *error: object) -> None:
         self.open.close()
+        self.open = ExitStack()
 
     def is_new(self, person: Person) -> str:
         """Return a name for what is on the screen; nothing if the same was looked at before."""
