@@ -60,7 +60,6 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["rings_at", "id"], name="case_rings", condition=Q(rings_at__isnull=False)),
             models.Index(fields=["applicant", "procedure", "id"], name="case_by_applicant"),
-            models.Index(fields=["county", "due_at"], name="case_running", condition=Q(due_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=declared(), name="place_is_declared"),
@@ -174,7 +173,6 @@ class Waiting(models.Model):
             models.Index(
                 fields=["role", "office", "due_at", "id"], name="worklist", condition=Q(office__isnull=False)
             ),
-            models.Index(fields=["user", "due_at", "id"], name="own_list", condition=Q(user__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
