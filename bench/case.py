@@ -14,7 +14,7 @@ from bench import stories
 from bench.copying import Batch, as_json
 from khanegi.base import codes, jalali
 from khanegi.cases import clock, rows
-from khanegi.cases.actions import _words
+from khanegi.cases.actions import with_words
 from khanegi.cases.clock import TEHRAN, Clock, Days
 from khanegi.cases.models import FAR, Case, CaseOffice, Event, Party, Tick, Waiting
 from khanegi.intake import queries as intake
@@ -34,7 +34,6 @@ from khanegi.process.words import Effect, Role, Sort
 from khanegi.rules import asks
 from khanegi.rules import queries as rules
 from khanegi.rules.forms.clean import clean, fill
-from khanegi.rules.forms.tell import show
 from khanegi.rules.models import Occupation
 
 PLAN, ANSWERS = as_json(stories.PLAN), as_json(stories.ANSWERS)
@@ -241,7 +240,7 @@ def answers(action: str, data: dict[str, Any]) -> dict[str, Any]:
     options = {"item": intake.items(blank), "condition": intake.conditions(blank), "warnings": ()}
     found, errors = clean(form, fill(form.fields, data), options)
     assert not errors, (action, errors)
-    return {**found, "told": [list(line) for line in _words(show(form, found, options))]}
+    return with_words(form, found, options)
 
 
 def _needed(occupation: Occupation, on: dt.date) -> tuple[Needed, ...]:

@@ -250,13 +250,13 @@ def open(opening: Opening, *, actor: Actor) -> Case:
 def track(*, code: str, second: str, address: str | None) -> File:
     """Return the case of a code to who knows a second mark of its applicant. Raises NotFound, TooMany.
 
-    Only misses count, by the address that asks: a try is kept before the look and taken back after it.
+    Only misses count and are written, by the address that asks; whoever missed too often reads nothing.
     """
-    tried = people.attempt(f"track:{address}", *MISSES)
+    people.within(f"track:{address}", *MISSES)
     file = queries.tracked(code, second)
     if file is None:
+        people.attempt(f"track:{address}", *MISSES)
         raise NotFound(code)
-    people.forgive(tried)
     return file
 
 

@@ -11,8 +11,8 @@ from khanegi.people.actions.signing_in import (
     check_code,
     check_password,
     forget_old,
-    forgive,
     stopped,
+    within,
 )
 from khanegi.people.actions.staffing import (
     add_staff,
@@ -41,7 +41,6 @@ __all__ = [
     "disable",
     "enable",
     "forget_old",
-    "forgive",
     "must_be_admin",
     "open_day",
     "password_link",
@@ -51,4 +50,5 @@ __all__ = [
     "stopped",
     "touch",
     "unseat",
+    "within",
 ]

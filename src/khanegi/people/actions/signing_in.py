@@ -162,17 +162,17 @@ def check_password(*, username: str, password: str, address: str | None) -> User
 
 
 @transaction.atomic
+def within(subject: str, most: int, span: dt.timedelta) -> None:
+    """Raise TooMany when there were as many attempts as allowed; count none."""
+    _within(Attempt.objects.filter(subject=subject, at__gt=timezone.now() - span), "at", most, span)
+
+
 def attempt(subject: str, most: int, span: dt.timedelta) -> int:
     """Count one attempt and return its number; raises TooMany when there were as many as allowed."""
     _one_at_a_time(subject)
     now = timezone.now()
     _within(Attempt.objects.filter(subject=subject, at__gt=now - span), "at", most, span)
     return int(Attempt.objects.create(subject=subject, at=now).pk)
-
-
-def forgive(attempt: int) -> None:
-    """Take back an attempt that turned out right: only misses count."""
-    Attempt.objects.filter(pk=attempt).delete()
 
 
 def forget_old(*, before: dt.datetime) -> None:
