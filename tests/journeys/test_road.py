@@ -102,7 +102,7 @@ def fills_the_questionnaire_and_gets_a_code(citizen: Person, way: Way) -> str:
 def sees_where_it_went(citizen: Person, town: Town, way: Way, code: str) -> None:
     """S3: by field to the executive agency in charge; the applicant sees why, and may follow the case."""
     citizen.open(code)
-    citizen.sees(f"رشتهٔ «{FIELDS[way.field]}»", "دفترهای این پرونده")
+    citizen.sees(f"رشتهٔ «{FIELDS[way.field]}»", "اداره‌های این پرونده")
     stranger = town.somebody(way.screen)
     stranger.go("/track/")
     stranger.type({"code": [code], "second": [way.person.national_id]})
@@ -130,7 +130,7 @@ def is_sent_back_and_mended(expert: Person, citizen: Person, code: str, files: t
     """S6: the agency reviews. What comes back names its items; only these can be changed."""
     expert.go(f"/inbox/?q={code}")
     expert.page.get_by_role("row").get_by_role("link").first.click()
-    expert.sees(digits_out("10"), "دفترهای این پرونده")
+    expert.sees(digits_out("10"), "اداره‌های این پرونده")
     expert.do(INDEPENDENT, "take")
     expert.do(INDEPENDENT, "return", {"items": RETURNED})
     citizen.open(code)

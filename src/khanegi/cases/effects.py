@@ -15,7 +15,7 @@ from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 
 NO_OFFICE = Refusal(
-    "no_such_body", "برای این شهرستان دفتری از آن دستگاه ثبت نشده است. به راهبر سامانه خبر دهید."
+    "no_such_body", "برای این شهرستان اداره‌ای از آن دستگاه ثبت نشده است. به راهبر سامانه خبر دهید."
 )
 
 

@@ -17,7 +17,7 @@ Route = Mapping[Role, tuple[int, str]]
 OWN, PROVINCE = True, False
 NEAREST = (OWN, PROVINCE)
 NO_OFFICE = Refusal(
-    "no_office", "برای این رشته در شهرستان شما دفتری ثبت نشده است. به دبیرخانهٔ استان خبر دهید."
+    "no_office", "برای این رشته در شهرستان شما اداره‌ای ثبت نشده است. به دبیرخانهٔ استان خبر دهید."
 )
 
 

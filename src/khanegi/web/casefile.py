@@ -14,7 +14,7 @@ from khanegi.cases import actions, queries
 from khanegi.draw.svg import svg
 from khanegi.people import queries as people
 from khanegi.process import book
-from khanegi.process.grammar import Kind, Place, Unit
+from khanegi.process.grammar import Action, Kind, Place, Unit
 from khanegi.process.words import Role
 from khanegi.rules import asks
 from khanegi.web import contents
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from khanegi.rules.forms import Errors, Raw
 
 OF_PAGE = frozenset({"csrfmiddlewaretoken", "seen", "key", "do"})
+RANKS = {"": 0, "second": 1, "danger": 2, "quiet": 3}
 LONG = 20  # a text longer than this is worth copying when its form is gone
 
 
@@ -114,6 +115,7 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
         "steps": _steps(file),
         "lines": _told(lines, _last_seen(file, me)),
         "brief": lines[0].answers if lines and file.names.parent else (),
+        "word": _word(file, lines, me),
         "sent": [one for one in file.names.sent if staff or one.why],
         "flow": _flow(file),
         "looks": None if staff else people.looks(f"case:{file.case.pk}"),
@@ -148,8 +150,9 @@ def doing(file: File, me: Actor, do: Doing) -> dict[str, Any]:
     return {
         "case": file.case,
         "url": address(file.case.code),
-        "acts": [_act(offer, verb.key if asked and verb else "") for offer in offers],
+        "acts": (acts := _acts(offers, file.case.here, verb.key if asked and verb else "")),
         "opened": verb if asked else None,
+        "opened_kind": next((act.kind for act in acts if act.is_open and act.kind == "danger"), ""),
         "form_title": asked.pages[0].title if asked else "",
         "form_hint": asked.pages[0].hint if asked else "",
         "fields": fields,
@@ -167,14 +170,34 @@ def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
     return [one for page in form.pages for one in bind_page(page, {}, do.raw, do.errors, options)]
 
 
-def _act(offer: Offer, opened: str) -> Act:
-    """Ending a case without granting it is drawn as grave, an act that stays as slight."""
+def _carries_on(offer: Offer, here: Place) -> bool:
+    """Say whether this is the work for which the case is here, and can be done now."""
     verb = offer.action
-    ends = isinstance(verb.to, Place) and verb.to.kind is not Kind.WAITS and not verb.to.granted
-    kind = "danger" if ends else "second" if verb.to is None else ""
+    is_theirs = not here.owners or not set(here.owners).isdisjoint(verb.by)
+    return is_theirs and verb.to is not None and not offer.refusal and weight(verb) == "second"
+
+
+def _act(offer: Offer, opened: str, kind: str) -> Act:
+    verb = offer.action
     leads = f"پرونده می‌رود به «{verb.to.title}»." if isinstance(verb.to, Place) else ""
     reason = offer.refusal.text if offer.refusal else ""
     return Act(verb.key, verb.title, reason, leads, kind, bool(verb.asks), verb.key == opened)
+
+
+def weight(verb: Action) -> str:
+    """Return how an act is drawn: a refusal as grave, giving up one's own case as rare, the rest alike."""
+    if verb.asks == "withdrawal":
+        return "quiet"
+    ends = isinstance(verb.to, Place) and verb.to.kind is not Kind.WAITS and not verb.to.granted
+    return "danger" if verb.asks == "refusal" or (ends and verb.asks != "note") else "second"
+
+
+def _acts(offers: Sequence[Offer], here: Place, opened: str) -> list[Act]:
+    """Return the acts; the one that carries the case on is first and alone in the strong colour."""
+    first = next((one.action.key for one in offers if _carries_on(one, here)), "")
+    kinds = [("" if one.action.key == first else weight(one.action)) for one in offers]
+    ranked = sorted(zip(offers, kinds, strict=True), key=lambda pair: RANKS[pair[1]])
+    return [_act(offer, opened, kind) for offer, kind in ranked]
 
 
 def applicant(file: File) -> str:
@@ -186,7 +209,8 @@ def applicant(file: File) -> str:
 def _clock(file: File, *, staff: bool) -> Clock:
     held = queries.holder(file)
     who = held.who if staff or file.case.here.owners != (Role.APPLICANT,) else ("شما",)
-    nobody = "کار این پرونده پایان یافته است" if held.is_over else "اکنون کسی کاری در دست ندارد"
+    over = "کار این پرونده پایان یافته است"
+    nobody = over if held.is_over else "هیچ‌کس" if staff else "هیچ‌کس؛ گام بعدی با شماست"
     return Clock(
         holder=" و ".join(who) or nobody,
         since=held.since,
@@ -202,6 +226,15 @@ def _clock(file: File, *, staff: bool) -> Clock:
 def _steps(file: File) -> tuple[Step, ...]:
     states = {"done": "done", "here": "now", "ahead": ""}
     return tuple(Step(place.title, states[state]) for place, state in queries.road(file))
+
+
+def _word(file: File, lines: Sequence[Line], me: Actor) -> Line | None:
+    """Return what somebody else wrote when the case came to where it is: the reason, what to correct."""
+    for seq, past in reversed(list(enumerate(file.facts.past, start=1))):
+        if past.frm and past.frm != past.to:
+            came = next((line for line in lines if line.seq == seq and not line.by_clock), None)
+            return came if came and came.answers and past.by != me.user else None
+    return None
 
 
 def _last_seen(file: File, me: Actor) -> int:

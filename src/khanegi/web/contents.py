@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +45,18 @@ class Paper:
     thumb: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing the citizen still writes or sends before the case can go on."""
+
+    words: str
+    href: str
+    state: str
+    kind: str
+
+
 STATES = {"held": ("فرستاده شد", "info"), "accepted": ("پذیرفته شد", "ok")}
-NOTHING: dict[str, Any] = {"dossier": None, "facility_of": False, "excerpt": []}
+NOTHING: dict[str, Any] = {"owed": (), "dossier": None, "facility_of": False, "excerpt": []}
 
 
 def of(file: File, me: Actor, *, in_full: bool = False) -> dict[str, Any]:
@@ -61,17 +71,28 @@ def of(file: File, me: Actor, *, in_full: bool = False) -> dict[str, Any]:
 def _review(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     asked = papers.asked(file.case.pk)
     dossier = intake.dossier(file, {paper.code: paper.title for paper in asked})
-    writable = bool(intake.writable(file, me))
     return {
+        "owed": _owed(file, me, asked, is_planned=bool(dossier and dossier.is_complete)),
         "papers": [_paper(file.case.code, paper) for paper in asked],
         "dossier": dossier,
         "plan_rows": _rows(dossier.plan) if dossier else [],
         "registered": _rows(_registered(dossier, file, me, in_full)) if dossier else [],
         "may_unmask": _works_on(file, me) and not in_full,
         "figures": _figures(dossier.sums) if dossier else (),
-        "may_plan": writable,
-        "may_papers": writable,
     }
+
+
+def _owed(file: File, me: Actor, asked: Sequence[papers.Paper], *, is_planned: bool) -> tuple[Owed, ...]:
+    """Return what this person may write or send now, with how much of it is left."""
+    url, rows = f"/cases/{file.case.code}/", []
+    if intake.writable(file, me):
+        state, kind = ("کامل است", "ok") if is_planned else ("کامل نیست", "warn")
+        rows.append(Owed("نوشتن طرح", f"{url}plan/", state, kind))
+    if papers.may_send(file, me):
+        left = sum(paper.is_needed and (not paper.upload or paper.is_expired) for paper in asked)
+        state, kind = (f"{number(left)} مدرک مانده", "warn") if left else ("کامل است", "ok")
+        rows.append(Owed("فرستادن مدارک", f"{url}papers/", state, kind))
+    return tuple(rows)
 
 
 def _registered(dossier: intake.Dossier, file: File, me: Actor, in_full: bool) -> tuple[Told, ...]:

@@ -83,4 +83,4 @@ def _tick(row: Row) -> Line:
         old, new = (jalali.show(jalali.date_of(moment)) for moment in (row.before, row.after))
         told = f"مهلت را از {old} به {new} برد؛ دلیل: {said}"
         return Line(row.seq, row.at, "تقویم کاری", told, by_clock=True)
-    return Line(row.seq, row.at, "یادآوری مهلت", f"مهلت به {said} یادآوری شد", by_clock=True)
+    return Line(row.seq, row.at, "یادآوری مهلت", f"به {said} فرستاده شد", by_clock=True)

@@ -111,7 +111,7 @@ def seat(*, actor: Actor, user: int, office: int, role: str) -> Seat:
     if named is None:
         errors["role"] = ("سمت را از فهرست انتخاب کنید.",)
     if place is None:
-        errors["office"] = ("دفتر را از فهرست انتخاب کنید.",)
+        errors["office"] = ("اداره را از فهرست انتخاب کنید.",)
     if errors or named is None:
         raise Invalid(errors)
     held = Seat.objects.filter(user=person, ended_at=None)

@@ -95,7 +95,7 @@ def _one(request: HttpRequest, pk: int, errors: dict[str, tuple[str, ...]]) -> d
 
 def _seat_fields(request: HttpRequest, errors: dict[str, tuple[str, ...]]) -> list[Bound]:
     offices = [(str(office.pk), office.title) for office in queries.offices()]
-    lists = (("role", "سمت", ROLES), ("office", "دفتر", offices))
+    lists = (("role", "سمت", ROLES), ("office", "اداره", offices))
     return [
         field(
             key, label, "select", choices=choices, value=request.POST.get(key, ""), errors=errors.get(key, ())
