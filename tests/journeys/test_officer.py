@@ -119,7 +119,7 @@ def test_three_people_bring_a_case_to_its_permit(chromium, live_server, world):
         sign_in(page, live_server, world.someone(Role.AGENCY_EXPERT))
         page.goto(address)
         page.get_by_role("link", name="پیشنهاد تأیید", exact=True).click()
-        page.get_by_label("نظر شما").fill(OPINION["opinion"][0])
+        page.get_by_label("نظر کارشناسی").fill(OPINION["opinion"][0])
         for box in page.locator("[name=warnings_seen]").all():
             box.check()
         press(page, "پیشنهاد تأیید")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from khanegi.base.persian import mask, money, number
 from khanegi.intake import queries as intake
+from khanegi.intake.forms import PLAN
 from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
 from khanegi.permits import queries as permits
@@ -85,8 +86,10 @@ def _review(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
 def _owed(file: File, me: Actor, asked: Sequence[papers.Paper], *, is_planned: bool) -> tuple[Owed, ...]:
     """Return what this person may write or send now, with how much of it is left."""
     url, rows = f"/cases/{file.case.code}/", []
-    if intake.writable(file, me):
+    if pages := intake.writable(file, me):
         state, kind = ("کامل است", "ok") if is_planned else ("کامل نیست", "warn")
+        if is_planned and len(pages) < len(PLAN.pages):  # the parts that were sent back
+            state, kind = f"{number(len(pages))} بخش برای اصلاح", "warn"
         rows.append(Owed("نوشتن طرح", f"{url}plan/", state, kind))
     if papers.may_send(file, me):
         left = sum(paper.is_needed and (not paper.upload or paper.is_expired) for paper in asked)

@@ -61,6 +61,7 @@ def test_what_was_sent_back_stands_above_the_acts(page, a_case):
     note = RETURN[2]["items-0-note"][0]
     assert note in read.select_one("[aria-labelledby=word-title]").get_text()
     assert str(read).index("word-title") < str(read).index("doing-title")
+    assert words(read, "[aria-labelledby=owed-title] .tag")[0] == "۱ بخش برای اصلاح"
 
 
 def test_the_reason_of_a_refusal_stands_above_the_acts(page, a_case):

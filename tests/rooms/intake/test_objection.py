@@ -29,7 +29,7 @@ def test_an_objection_waits_at_the_secretariats_appeals_desk(a_no):
 
     assert (case.procedure, case.place, case.parent) == ("appeal", "desk", None)
     assert case.waiting.get().office == Office.objects.get(code="secretariat-province")
-    assert case.events.get().data == {"text": TEXT, "told": [["دلیل اعتراض شما", TEXT]]}
+    assert case.events.get().data == {"text": TEXT, "told": [["دلیل اعتراض", TEXT]]}
 
 
 def test_the_desk_reads_the_name_of_whoever_objects(a_no):
