@@ -8,11 +8,13 @@ import json
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
+from khanegi.base import jalali
 from khanegi.cases.models import CaseOffice
 from khanegi.intake import actions as intake
 from khanegi.intake.forms import PLAN
-from khanegi.intake.models import Draft, Plan
+from khanegi.intake.models import Decision, Draft, Plan
 from khanegi.notices.models import Notice
 from khanegi.papers.models import Upload
 from khanegi.people.models import Seat, User
@@ -284,3 +286,42 @@ def test_a_closed_office_seats_nobody_and_a_case_sent_elsewhere_is_out_of_sight(
 
     assert seen == [200, 404]
     assert expert.get(f"/cases/{case.code}/").status_code == 404
+
+
+def test_a_decision_is_read_and_objected_to_by_its_owner_alone(world):
+    owner, other = world.a_person(), as_(world.a_person())
+    given = {"kind": "independent", "answers": {}, "is_yes": False, "results": []}
+    row = Decision.objects.create(
+        user=owner, key="a-key", rules_on=jalali.today(), at=timezone.now(), **given
+    )
+    text = {"text": "این نتیجه درست نیست و دلیل آن را در همین متن نوشته‌ام."}
+
+    answers = [
+        other.get(f"/start/result/{row.pk}/"),
+        other.post(f"/start/result/{row.pk}/object/", text),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 404]
+    assert as_(owner).get(f"/start/result/{row.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("place", "did", "seat", "act"),
+    [
+        ("first_signature", Role.AGENCY_EXPERT, Role.AGENCY_HEAD, "sign"),
+        ("second_signature", Role.AGENCY_HEAD, Role.LABOUR_HEAD, "issue"),
+        ("second_signature", Role.AGENCY_EXPERT, Role.LABOUR_HEAD, "issue"),
+    ],
+)
+def test_a_second_seat_does_not_make_a_second_pair_of_eyes(world, place, did, seat, act):
+    """Spec 3.1: first and second signature are of two people, and neither gave the opinion."""
+    case, person = world.a_case(place), world.someone(did)
+    Seat.objects.create(user=person, office=world.office_of(seat), role=seat.value)
+    browser, before = as_(person), oracle.digest()
+    said = {"seen": case.seq, "key": "a-key-of-this-test"}
+
+    page = browser.post(f"/cases/{case.code}/{act}/", said)
+    api = browser.post(f"/api/v1/cases/{case.code}/{act}", json.dumps(said), "application/json")
+
+    assert (page.status_code, api.status_code) == (409, 409)
+    assert oracle.digest() == before
