@@ -99,6 +99,7 @@ def filled(seed) -> dict[str, list[str]]:
             f"manage/people/{pk}/seats/{number}/end/" for pk, number in staff
         ],
         "manage/people/<int:pk>/account/": [f"manage/people/{pk}/account/" for pk, _ in staff],
+        "manage/people/<int:pk>/household/": [f"manage/people/{pk}/household/" for pk, _ in staff],
         "manage/people/<int:pk>/link/": [f"manage/people/{pk}/link/" for pk, _ in staff],
         "manage/fields/<str:code>/": ["manage/fields/H001/"],
         "manage/fields/<str:code>/open/<int:number>/": ["manage/fields/H001/open/1/"],
