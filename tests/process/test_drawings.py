@@ -74,11 +74,11 @@ def test_every_place_and_every_move_is_on_the_picture_or_in_its_legend(process):
     marked = {
         (action.key, here.key, there.key)
         for action, here, there in moves.moves(process)
-        if action in moves.exits(process)
+        if action in moves.shared(process)
     }
     assert {node.place for node in drawing.nodes} == set(process.places)
     assert shown | marked == {(a.key, here.key, there.key) for a, here, there in moves.moves(process)}
-    assert all(f"«{action.title}»" in svg(process) for action in moves.exits(process))
+    assert all(f"«{action.title}»" in svg(process) for action in moves.shared(process))
 
 
 @each

@@ -136,7 +136,7 @@ def _carry_out(
         event = _move(file, verb, actor, data, key, cause, sent)
         for effect in verb.effects:
             handlers.run(effect, file.case, event, file.facts)
-        if verb.carries and file.case.parent_id:
+        if verb.carries and file.case.parent_id and event.frm != event.to:
             defer("cases.carry", case=file.case.parent_id, action=verb.carries, cause=event.pk)
     return event
 
@@ -200,6 +200,8 @@ def _stay(file: File, verb: Action) -> clock.Clock:
         return clock.pause(file.clock, here, file.now, file.days())
     if verb.resumes and not any(child.holds_parent for child in file.facts.children):
         return clock.resume(file.clock, here, file.now, file.days())
+    if verb.renews:
+        return clock.arrive(file.clock, here, file.now, file.days())
     if verb.extends:
         return clock.extend(file.clock, here, verb.extends, file.days())
     return file.clock

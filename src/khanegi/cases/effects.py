@@ -49,10 +49,27 @@ def open_appeal(case: Case, event: Event, facts: Facts) -> None:
 
 def close_children(case: Case, event: Event, facts: Facts) -> None:
     """Let SYSTEM close what was opened beside a case that is over."""
+    _carry_down(case, event, "cancel")
+
+
+def recall_facility(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM take the facility back from the branch: its permit does not hold for now."""
+    _carry_down(case, event, "recall")
+
+
+def halt_facility(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM close the facility: its permit is over."""
+    _carry_down(case, event, "halt")
+
+
+def _carry_down(case: Case, event: Event, action: str) -> None:
+    """Defer an act of SYSTEM on every child that knows it and is not over."""
     final = book.places(Kind.FINAL)
-    for pk, procedure, place in case.children.values_list("id", "procedure", "place").order_by("id"):
-        if (procedure, place) not in final:
-            defer("cases.carry", case=pk, action="cancel", cause=event.pk)
+    for pk, procedure, version, place in case.children.values_list(
+        "id", "procedure", "version", "place"
+    ).order_by("id"):
+        if (procedure, place) not in final and action in book.get(procedure, version).keys:
+            defer("cases.carry", case=pk, action=action, cause=event.pk)
 
 
 def _child(

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "khanegi.intake",
     "khanegi.permits",
     "khanegi.loans",
+    "khanegi.sponsors",
     "khanegi.web",
     "khanegi.cli",
 ]

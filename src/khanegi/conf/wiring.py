@@ -31,6 +31,7 @@ def _effects() -> Mapping[Effect, Handler]:
     from khanegi.loans import effects as loans
     from khanegi.notices import effects as notices
     from khanegi.permits import effects as permits
+    from khanegi.sponsors import effects as sponsors
 
     return {
         Effect.TELL_PARTIES: notices.tell_parties,
@@ -47,6 +48,24 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.RECORD_REQUEST: loans.record_request,
         Effect.REFER_TO_BRANCH: loans.refer_to_branch,
         Effect.END_REFERRAL: loans.end_referral,
+        Effect.RECALL_FACILITY: cases.recall_facility,
+        Effect.HALT_FACILITY: cases.halt_facility,
+        Effect.SUSPEND_PERMIT: permits.suspend,
+        Effect.RESTORE_PERMIT: permits.restore,
+        Effect.REVOKE_PERMIT: permits.revoke,
+        Effect.GIVE_UP_PERMIT: permits.give_up,
+        Effect.JOIN_POOL: sponsors.join_pool,
+        Effect.REST_IN_POOL: sponsors.rest_in_pool,
+        Effect.LEAVE_POOL: sponsors.leave_pool,
+        Effect.OPEN_CAPACITY: sponsors.open_capacity,
+        Effect.RESIZE_CAPACITY: sponsors.resize_capacity,
+        Effect.INTRODUCE: sponsors.introduce,
+        Effect.END_INTRODUCTION: sponsors.end_introduction,
+        Effect.WRITE_CONTRACT: sponsors.write_contract,
+        Effect.SIGN_CONTRACT: sponsors.sign_contract,
+        Effect.STOP_SPONSOR: sponsors.stop_sponsor,
+        Effect.RESUME_SPONSOR: sponsors.resume_sponsor,
+        Effect.CLOSE_SPONSOR: sponsors.close_sponsor,
     }
 
 
@@ -56,16 +75,24 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
     from khanegi.loans import facts as loans
     from khanegi.papers import facts as papers
     from khanegi.permits import facts as permits
+    from khanegi.sponsors import facts as sponsors
 
     return {
         "independent": {**intake.FACTS, **papers.FACTS},
-        "facility": {**permits.FACTS, **loans.facts(permit_holds=permits.HOLDS)},
+        "covered": {**papers.FACTS, **sponsors.COVERED},
+        "sponsor": {**intake.FACTS, **papers.FACTS, **sponsors.SPONSOR},
+        "introduction": {**sponsors.INTRODUCTION, "covered_papers_missing": papers.OF_PARENT},
+        "facility": {
+            **permits.FACTS,
+            **loans.facts(permit_holds=permits.HOLDS, accepted=sponsors.ACCEPTED),
+        },
     }
 
 
 def _options() -> Mapping[str, Options]:
     from khanegi.intake import queries as intake
     from khanegi.loans import queries as loans
+    from khanegi.sponsors import queries as sponsors
 
     return {
         "bank": loans.banks,
@@ -73,4 +100,6 @@ def _options() -> Mapping[str, Options]:
         "item": intake.items,
         "condition": intake.conditions,
         "warnings": intake.warnings,
+        "sponsor_county": intake.counties,
+        "ranked": sponsors.choices,
     }

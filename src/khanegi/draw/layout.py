@@ -14,7 +14,7 @@ from itertools import pairwise
 from khanegi.base.persian import digits_out
 from khanegi.draw.cells import Cell, cells
 from khanegi.draw.labels import Label, NoRoom, put
-from khanegi.draw.moves import Arrow, arrows, exits
+from khanegi.draw.moves import Arrow, arrows, shared
 from khanegi.draw.paper import LEAST, PITCH, RIM, TRACKS, Axis, span
 from khanegi.draw.routes import PORTS, Grid, Route, route
 from khanegi.draw.shapes import Box, Pixel, alone, arrowhead, corners, length, parts
@@ -23,6 +23,7 @@ from khanegi.process.grammar import Action, Place, Process, Unit
 from khanegi.process.words import Role
 
 BOX, HEAD, TITLE, TITLE_LINE, FOOT = 144, 104, 16, 23, 26
+MARKS = ("الف", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د")
 WIDER = 14  # how much more, as often as some words find no room
 
 
@@ -100,7 +101,7 @@ def _laid_out(process: Process, wider: int) -> Drawing:
 
 
 def _exits(process: Process) -> tuple[tuple[str, Action], ...]:
-    return tuple(zip(("الف", "ب", "پ", "ت"), exits(process), strict=False))
+    return tuple(zip(MARKS, shared(process), strict=False))
 
 
 def _node(process: Process, place: Place) -> Node:

@@ -42,21 +42,26 @@ def moves(process: Process) -> Iterator[tuple[Action, Place, Place]]:
                 yield action, here, there
 
 
-def exits(process: Process) -> tuple[Action, ...]:
-    """Return the ways out that many places share, such as giving up."""
+def shared(process: Process) -> tuple[Action, ...]:
+    """Return the ways that many places share, such as giving up or a dispute: marks, not lines."""
     return tuple(
-        action
-        for action in process.actions
-        if len(action.at) >= MANY and isinstance(action.to, Place) and action.to.kind is Kind.FINAL
+        action for action in process.actions if len(action.at) >= MANY and isinstance(action.to, Place)
+    )
+
+
+def exits(process: Process) -> tuple[Action, ...]:
+    """Return the shared ways that end a case."""
+    return tuple(
+        action for action in shared(process) if isinstance(action.to, Place) and action.to.kind is Kind.FINAL
     )
 
 
 def arrows(process: Process) -> tuple[Arrow, ...]:
     """Return the lines to draw, the main road's first; the shared ways out are marks instead."""
-    shared = exits(process)
+    marks = shared(process)
     joined: dict[tuple[str, str, bool], list[Action]] = {}
     for action, here, there in moves(process):
-        if action not in shared and here is not there:
+        if action not in marks and here is not there:
             joined.setdefault((here.key, there.key, Role.CLOCK in action.by), []).append(action)
     road = [place.key for place in process.road]
     steps = list(pairwise(road))

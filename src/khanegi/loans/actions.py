@@ -25,10 +25,13 @@ LETTER = "9"  # begins the number of a letter: no province does, so none is take
 CHOICES = ("bank", "bank_second", "bank_third")
 
 
-def record_request(*, case: Case, event: Event, permit_number: str) -> Request:
-    """Keep what was asked, under the ceiling of this day. Raises Invalid or Refused."""
+def record_request(*, case: Case, event: Event, permit_number: str, accepted: int | None) -> Request:
+    """Keep what was asked, under the ceiling of this day; `accepted` as in `queries.ceiling`.
+
+    Raises Invalid or Refused.
+    """
     answers: Mapping[str, Any] = event.data
-    most = queries.ceiling(case.county.province_id)
+    most = queries.ceiling(case, accepted)
     if most is None:
         raise Refused(NO_CEILING)
     if answers["amount"] > most:

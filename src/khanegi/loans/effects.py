@@ -30,7 +30,10 @@ def open_facility(case: Case, event: Event, facts: Facts) -> None:
 
 
 def record_request(case: Case, event: Event, facts: Facts) -> None:
-    actions.record_request(case=case, event=event, permit_number=facts.more["permit_number"])
+    more = facts.more
+    actions.record_request(
+        case=case, event=event, permit_number=more["permit_number"], accepted=more["sponsor_accepted"]
+    )
 
 
 def refer_to_branch(case: Case, event: Event, facts: Facts) -> None:

@@ -44,10 +44,10 @@ exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.
 """
 
 
-def facts(*, permit_holds: str) -> dict[str, str]:
-    """Return what stands in the way of a facility, and whether a letter lives.
+def facts(*, permit_holds: str, accepted: str) -> dict[str, str]:
+    """Return what stands in the way of a facility, whether a letter lives, and a sponsor's people.
 
-    `permit_holds` comes from the room of permits, which is no neighbour of this one.
+    `permit_holds` and `accepted` come from rooms beside this one, which it does not know.
     """
     codes = {
         "no_permit": f"not {permit_holds}",
@@ -58,4 +58,4 @@ def facts(*, permit_holds: str) -> dict[str, str]:
     }
     rows = ", ".join(f"('{code}', {holds})" for code, holds in codes.items())
     barred = f"select jsonb_agg(b.code) from (values {rows}) as b(code, holds) where b.holds"
-    return {"facility_barred": barred, "letter_live": LETTER_LIVE}
+    return {"facility_barred": barred, "letter_live": LETTER_LIVE, "sponsor_accepted": accepted}

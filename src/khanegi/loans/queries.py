@@ -11,6 +11,7 @@ from khanegi.base import jalali
 from khanegi.base.errors import Refusal
 from khanegi.base.persian import money, toman_words
 from khanegi.cases.models import Case
+from khanegi.intake import queries as intake
 from khanegi.loans.models import Referral, Request
 from khanegi.people import queries as people
 from khanegi.people.models import Office
@@ -19,7 +20,10 @@ from khanegi.rules import queries as rules
 from khanegi.rules.asks import GUARANTEES
 
 BANK, BRANCH = "bank", "branch"  # kinds of offices
-CEILING = "individual_max"
+CEILING, SPONSOR_CEILING, A_HEAD, OF_PLAN = (
+    "individual_max", "sponsor_max", "per_head_max", "sponsor_plan_percent"
+)  # fmt: skip
+PLAN_PERCENT = 80  # spec 3.9, where no rule says otherwise
 ORDER = ("انتخاب اول", "انتخاب دوم", "انتخاب سوم")
 BARS = {
     "no_permit": "مجوز این پرونده امروز معتبر نیست. نخست مجوز را تمدید کنید.",
@@ -50,10 +54,21 @@ def bars(facts: Facts) -> tuple[Refusal, ...]:
     return tuple(Refusal(code, BARS[code]) for code in found)
 
 
-def ceiling(province: int) -> int | None:
-    """Return the most one person may ask for today, in rials; None while no rule is confirmed."""
-    rule = rules.in_force(people.stamp(), jalali.today(), province).get(CEILING)
-    return int(rule.value) if rule else None
+def ceiling(case: Case, accepted: int | None) -> int | None:
+    """Return the most that may be asked today for a facility, in rials; None while no rule is confirmed.
+
+    `accepted` is how many covered persons stand behind a sponsor, None for anybody else. A sponsor's is the
+    least of a ceiling a head, the sponsor's ceiling and four fifths of the plan (spec 3.9).
+    """
+    found = rules.in_force(people.stamp(), jalali.today(), case.county.province_id)
+    held = {key: int(rule.value) for key, rule in found.items() if isinstance(rule.value, int)}
+    if accepted is None:
+        return held.get(CEILING)
+    if SPONSOR_CEILING not in held or A_HEAD not in held or case.parent_id is None:
+        return None
+    cost = intake.plan(case.parent_id).sums.total
+    of_plan = cost * held.get(OF_PLAN, PLAN_PERCENT) // 100
+    return min(held[A_HEAD] * accepted, held[SPONSOR_CEILING], of_plan)
 
 
 def request(case: int) -> Asked | None:

@@ -19,7 +19,16 @@ from khanegi.process.grammar import Bell
 from khanegi.process.words import Role, Sort
 from khanegi.rules import reasons
 
-REASONS = dict((*reasons.REFUSAL, *reasons.BANK))
+REASONS = dict(
+    (
+        *reasons.REFUSAL,
+        *reasons.BANK,
+        *reasons.INTRODUCTION,
+        *reasons.ENDING,
+        *reasons.SUSPENSION,
+        *reasons.REVOCATION,
+    )
+)
 LONGEST = 45  # of a name or reason from outside, so that the whole stays within two parts
 
 
@@ -80,6 +89,9 @@ class Pieces(dict[str, Any]):
 
     def count(self) -> str:
         return number(len(self.data["items"]))
+
+    def people(self) -> str:
+        return number(len(self.data["people"]))
 
     def reason(self) -> str:
         return words.short(REASONS[self.data["reason"]], LONGEST)

@@ -6,6 +6,8 @@ parts at most, so what comes from outside is cut by `short` before it is put in.
 
 from __future__ import annotations
 
+from khanegi.notices import words_sponsors
+
 ALONE, JOINED, PARTS = 70, 67, 2  # characters of one part in UCS-2, alone and in a chain
 SERVICE = "مشاغل خانگی: "
 
@@ -55,6 +57,10 @@ LATE = {
     ("independent", "review"): "مهلت بررسی پروندهٔ {code} گذشت. مدیر دستگاه آگاه شد و پرونده در بررسی می‌ماند.",
     ("appeal", "desk"): "مهلت رسیدگی به اعتراض {code} گذشت. دبیرخانه آگاه شد و رسیدگی ادامه دارد.",
 }
+DONE |= {("sponsor", key): DONE["independent", key] for key in words_sponsors.ALIKE}
+DONE |= words_sponsors.DONE
+SOON |= words_sponsors.SOON
+LATE |= words_sponsors.LATE
 
 
 def short(text: str, most: int) -> str:

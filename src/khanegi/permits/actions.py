@@ -69,6 +69,11 @@ def issue(*, case: Case, event: Event) -> Permit:
     )
 
 
+def set_state(*, case: int, state: str, among: tuple[str, ...] = ("valid", "suspended")) -> None:
+    """Let the permit of a case be suspended, valid again, revoked or given up; what is over stays over."""
+    Permit.objects.filter(case=case, state__in=among).update(state=state)
+
+
 def _number(province: str, day: dt.date) -> str:
     """Return province, Jalali year, running number and a check digit; nothing of the tracking code."""
     head = f"{province}{jalali.year(day)}"

@@ -10,3 +10,19 @@ from khanegi.process.facts import Facts
 def issue(case: Case, event: Event, facts: Facts) -> None:
     """Issue the permit together with the second signature."""
     actions.issue(case=case, event=event)
+
+
+def suspend(case: Case, event: Event, facts: Facts) -> None:
+    actions.set_state(case=case.pk, state="suspended")
+
+
+def restore(case: Case, event: Event, facts: Facts) -> None:
+    actions.set_state(case=case.pk, state="valid", among=("suspended",))
+
+
+def revoke(case: Case, event: Event, facts: Facts) -> None:
+    actions.set_state(case=case.pk, state="revoked")
+
+
+def give_up(case: Case, event: Event, facts: Facts) -> None:
+    actions.set_state(case=case.pk, state="given_up")

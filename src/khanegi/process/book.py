@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from khanegi.process.appeal import APPEAL
+from khanegi.process.covered import COVERED
 from khanegi.process.errand import ERRAND, VISIT
 from khanegi.process.facility import FACILITY
 from khanegi.process.grammar import Kind, Process
 from khanegi.process.independent import INDEPENDENT
+from khanegi.process.introduction import INTRODUCTION
+from khanegi.process.sponsor import SPONSOR
 
-ALL: tuple[Process, ...] = (INDEPENDENT, ERRAND, VISIT, APPEAL, FACILITY)
+ALL: tuple[Process, ...] = (
+    INDEPENDENT,
+    COVERED,
+    SPONSOR,
+    INTRODUCTION,
+    ERRAND,
+    VISIT,
+    APPEAL,
+    FACILITY,
+)
 
 _BY_KEY = {(process.key, process.version): process for process in ALL}
 

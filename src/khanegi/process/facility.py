@@ -65,6 +65,12 @@ ACCEPTED = Place(
     next="شعبه مدارک و اعتبار را بررسی می‌کند.",
 )
 FORGONE = Place(key="forgone", title="تسهیلات درخواست نشد", kind=Kind.FINAL)
+HALTED = Place(
+    key="halted",
+    title="با پایان مجوز بسته شد",
+    kind=Kind.FINAL,
+    next="تسهیلات به مجوز معتبر بسته است. با مجوز تازه می‌توانید دوباره درخواست کنید.",
+)
 
 FACILITY = Process(
     key="facility",
@@ -140,6 +146,24 @@ FACILITY = Process(
             by=(Role.CLOCK,),
             at=(AT_BRANCH,),
             to=QUEUE,
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+        ),
+        Action(
+            key="recall",
+            title="پس‌گرفتن از شعبه",
+            told="چون مجوز تعلیق شده است، پرونده را از شعبه پس گرفت",
+            by=(Role.SYSTEM,),
+            at=(AT_BRANCH, ACCEPTED),
+            to=QUEUE,
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+        ),
+        Action(
+            key="halt",
+            title="بسته‌شدن با پایان مجوز",
+            told="چون مجوز پایان یافته است، پروندهٔ تسهیلات را بست",
+            by=(Role.SYSTEM,),
+            at=(REQUEST, QUEUE, AT_BRANCH, ACCEPTED),
+            to=HALTED,
             effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
         ),
     ),

@@ -99,9 +99,10 @@ class Back:
 class Action:
     """One verb: the button, the permission, the edge, the event and the endpoint.
 
-    `to=None` stays and leaves the clock untouched, but for `pauses`, `resumes` and `extends`
-    (days). `asks` names a declared form; `sends` is the role whose office is chosen in one field of
-    that form, and the field's key. `carries` is what SYSTEM then does to the parent case.
+    `to=None` stays and leaves the clock untouched, but for `pauses`, `resumes`, `renews` (the days of
+    the place begin anew) and `extends` (days). `asks` names a declared form; `sends` is the role whose
+    office is chosen in one field of that form, and the field's key. `carries` is what SYSTEM then does
+    to the parent case, once the act has moved its own.
     Parties do not read the answers of a `private` action, nor that an `internal` one happened.
     """
 
@@ -120,6 +121,7 @@ class Action:
     internal: bool = False
     pauses: bool = False
     resumes: bool = False
+    renews: bool = False
     extends: int = 0
 
 

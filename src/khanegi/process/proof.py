@@ -65,12 +65,15 @@ def _of_action(process: Process, action: Action) -> Iterator[str]:
         yield f"{action.key}: the clock never approves"
     if len(action.by) > 1 and any(role.sort is Sort.MACHINE for role in action.by):
         yield f"{action.key}: a person and a machine share one action"
-    if action.to is not None and (action.pauses or action.resumes or action.extends):
+    touches = action.pauses or action.resumes or action.renews or action.extends
+    if action.to is not None and touches:
         yield f"{action.key}: only an act that stays can touch the clock"
     if (action.pauses or action.resumes) and not all(place.budget for place in action.at):
         yield f"{action.key} stops a budget that is not there"
-    if action.extends and not all(place.days for place in action.at):
+    if (action.extends or action.renews) and not all(place.days for place in action.at):
         yield f"{action.key} extends days that are not there"
+    if action.carries and action.to is None:
+        yield f"{action.key} carries what never moves"
     if Role.CLOCK in action.by and (action.guards or action.asks):
         yield f"{action.key}: nobody is there to be refused or asked by the clock"
     if action.sends and (not action.asks or action.sends[0].sort is not Sort.STAFF):

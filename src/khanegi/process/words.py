@@ -31,6 +31,8 @@ class Role(Enum):
     reach: Reach
 
     APPLICANT = "applicant", "متقاضی", Sort.PARTY
+    COVERED = "covered", "متقاضی تحت پوشش", Sort.PARTY  # of an introduction, as the sponsor is
+    SPONSOR = "sponsor", "پشتیبان", Sort.PARTY
     AGENCY_EXPERT = "agency_expert", "کارشناس دستگاه اجرایی"
     AGENCY_HEAD = "agency_head", "مدیر دستگاه اجرایی", Sort.STAFF, Reach.BELOW
     SECOND_CHECK = "second_check", "کارشناس استعلام تخصصی"
@@ -74,6 +76,24 @@ class Effect(Enum):
     RECORD_REQUEST = "record_request", "ثبت درخواست تسهیلات"
     REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True
     END_REFERRAL = "end_referral", "پایان‌دادن به نامهٔ معرفی"
+    RECALL_FACILITY = "recall_facility", "پس‌گرفتن پروندهٔ تسهیلات از شعبه"
+    HALT_FACILITY = "halt_facility", "پایان‌دادن به پروندهٔ تسهیلات"
+    SUSPEND_PERMIT = "suspend_permit", "تعلیق مجوز"
+    RESTORE_PERMIT = "restore_permit", "رفع تعلیق مجوز", True
+    REVOKE_PERMIT = "revoke_permit", "ابطال مجوز"
+    GIVE_UP_PERMIT = "give_up_permit", "پایان‌دادن به مجوز"
+    JOIN_POOL = "join_pool", "نوشتن در فهرست انتظار معرفی"
+    REST_IN_POOL = "rest_in_pool", "بیرون‌گذاشتن از فهرست انتظار، با نگه‌داشتن نوبت"
+    LEAVE_POOL = "leave_pool", "پاک‌کردن از فهرست انتظار"
+    OPEN_CAPACITY = "open_capacity", "ثبت ظرفیت تأییدشدهٔ پشتیبان"
+    RESIZE_CAPACITY = "resize_capacity", "کوچک‌کردن ظرفیت پشتیبان"
+    INTRODUCE = "introduce", "تشکیل پروندهٔ معرفی برای هر نفر"
+    END_INTRODUCTION = "end_introduction", "پایان‌دادن به معرفی و آزادکردن جا"
+    WRITE_CONTRACT = "write_contract", "نوشتن متن قرارداد سه‌جانبه"
+    SIGN_CONTRACT = "sign_contract", "ثبت پذیرش قرارداد"
+    STOP_SPONSOR = "stop_sponsor", "ایستاندن معرفی و آزادکردن افراد در جریان معرفی"
+    RESUME_SPONSOR = "resume_sponsor", "بازکردن دوبارهٔ معرفی"
+    CLOSE_SPONSOR = "close_sponsor", "پایان پشتیبانی و آزادکردن همهٔ افراد"
 
     def __new__(cls, key: str, title: str = "", grants: bool = False) -> Effect:
         member = object.__new__(cls)

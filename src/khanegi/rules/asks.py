@@ -10,7 +10,7 @@ from typing import Any
 
 from khanegi.base.errors import NotFound
 from khanegi.base.persian import number
-from khanegi.rules import reasons
+from khanegi.rules import asks_sponsors, reasons
 from khanegi.rules.forms import Field, Form, Kind, Page, checks
 
 SEEN = (("yes", "بله"), ("no", "خیر"), ("unseen", "بررسی نشد"))
@@ -206,6 +206,7 @@ _FORMS = {
         ),
         Field(key="reason", label="دلیل", kind=Kind.TEXT, min=3, example="گرما"),
     ),
+    **{key: _ask(key, title, *fields) for key, (title, fields) in asks_sponsors.FORMS.items()},
 }  # fmt: skip
 KEYS = tuple(_FORMS)
 

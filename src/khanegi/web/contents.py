@@ -127,7 +127,7 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         "facility_of": True,
         "excerpt": [] if applicant else _rows(intake.excerpt(file, in_full=is_theirs)),
         "facility": asked,
-        "ceiling": loans.ceiling(file.province),
+        "ceiling": loans.ceiling(file.case, file.facts.more.get("sponsor_accepted")),
         "letter": loans.letter(file.case.pk),
         "bars": loans.bars(file.facts),
     }

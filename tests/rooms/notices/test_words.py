@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from khanegi.notices import words
+from khanegi.notices import words, words_sponsors
 from khanegi.notices.effects import LONGEST, REASONS
 from khanegi.process import book
 from khanegi.process.words import Effect, Role
@@ -17,7 +17,9 @@ ALL = {
     ("moved",): words.MOVED,
     ("code",): words.ONE_TIME_CODE,
     ("draft",): words.DRAFT_ENDS,
+    ("offered",): words_sponsors.OFFERED,
 }
+CITIZENS = {Role.APPLICANT, Role.COVERED, Role.SPONSOR}
 DAY = "۱۴۰۵/۱۲/۲۹"
 LONGEST_PIECES = {
     "code": "۱۲۳۴-۵۶۷۸-۹۰۱۲",
@@ -27,6 +29,8 @@ LONGEST_PIECES = {
     "date": DAY,
     "hour": "۱۰:۰۰",
     "count": "۲۰",
+    "people": "۵۰",
+    "county": "ا" * 16,
     "days": "۱۰",
     "permit": "۰۶۱۴۰۵۰۰۰۰۰۱۲",
     "letter": "۹۰۶۱۴۰۵۰۰۰۰۰۱۲",
@@ -54,7 +58,7 @@ def test_every_bell_that_tells_a_citizen_has_its_words():
         for process in book.ALL
         for place in process.places
         for bell in place.bells
-        if Role.APPLICANT in bell.tells
+        if CITIZENS & set(bell.tells)
         and (process.key, place.key)
         not in (words.LATE if bell.before is None and bell.percent >= 100 else words.SOON)
     ]

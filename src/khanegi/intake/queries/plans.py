@@ -14,7 +14,7 @@ from khanegi.intake.eligibility import grounds
 from khanegi.intake.forms import PLAN, Sums, faults, sums
 from khanegi.intake.forms import warnings as remarks
 from khanegi.intake.forms.arithmetic import Remark
-from khanegi.intake.models import Plan
+from khanegi.intake.models import Plan, Registration
 from khanegi.intake.queries.drafts import terms
 from khanegi.papers import queries as papers
 from khanegi.process import guards
@@ -145,6 +145,14 @@ def items(case: Case) -> tuple[tuple[str, str], ...]:
     pages = tuple((f"{PLAN_ITEM}{page.key}", f"طرح: {page.title}") for page in PLAN.pages)
     asked = tuple((f"{PAPER_ITEM}{code}", f"مدرک: {title}") for code, title in papers.needed(case.pk))
     return (*asked, *pages)
+
+
+def counties(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the counties for which a sponsor asked people, by code; all of the province where none."""
+    answers = Registration.objects.filter(case=case).values_list("answers", flat=True).first() or {}
+    named = answers.get("counties") or ()
+    rows = case.county.province.counties.order_by("sort_key", "id").values_list("code", "title")
+    return tuple((code, title) for code, title in rows if not named or code in named)
 
 
 def conditions(case: Case) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,12 @@ Numbers of days are defaults; the rule named beside each overrides them from its
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
 from khanegi.process import guards
-from khanegi.process.grammar import Action, Back, Guard, Process
+from khanegi.process.grammar import Action, Back, Guard, Place, Process
 from khanegi.process.independent.places import (
     APPEALED,
     CLOSED,
@@ -328,11 +332,31 @@ BY_MACHINE = (
     ),
 )
 
+ACTIONS = (*BY_APPLICANT, *BY_AGENCY, *BY_DIRECTORATE, *BY_MACHINE)
+
+
+def adapted(
+    actions: Iterable[Action], places: Mapping[Place, Place], **changed: Mapping[str, Any]
+) -> tuple[Action, ...]:
+    """Return this road for another procedure: its own places, and by action what else it says."""
+    return tuple(
+        replace(
+            action,
+            **{
+                "at": tuple(places.get(place, place) for place in action.at),
+                "to": places.get(action.to, action.to) if isinstance(action.to, Place) else action.to,
+                **changed.get(action.key, {}),
+            },
+        )
+        for action in actions
+    )
+
+
 INDEPENDENT = Process(
     key="independent",
     version=1,
     title="متقاضی مستقل",
     start=PLAN,
     road=(PLAN, REVIEW, FIRST_SIGNATURE, SECOND_SIGNATURE, PERMITTED),
-    actions=(*BY_APPLICANT, *BY_AGENCY, *BY_DIRECTORATE, *BY_MACHINE),
+    actions=ACTIONS,
 )

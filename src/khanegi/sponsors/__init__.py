@@ -1,0 +1,1 @@
+"""Covered persons and sponsors: the pool, capacity, ranked introductions and three-party contracts."""
