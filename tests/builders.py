@@ -28,6 +28,7 @@ from khanegi.rules import queries as rules
 from khanegi.rules.models import Occupation
 from khanegi.rules.reference import load_rules
 from tests.database import ROOT
+from tests.sponsoring import Sponsoring
 
 KEPT_BY_STAMP = (rules.in_force, rules._confirmed, people.calendar, offered)
 RULES = json.loads((ROOT / "data" / "rules.json").read_text(encoding="utf-8"))
@@ -124,7 +125,7 @@ CAUSES: dict[str, tuple[str, Step | None]] = {
 }
 
 
-class World:
+class World(Sponsoring):
     """The province of one test. People are made when first asked for, one for each role and office."""
 
     def __init__(self) -> None:
@@ -196,7 +197,7 @@ class World:
         if role in (Role.CLOCK, Role.SYSTEM):
             return CLOCK if role is Role.CLOCK else SYSTEM
         if role.sort is Sort.PARTY:
-            return people.actor(User.objects.get(pk=case.applicant_id))
+            return people.actor(case.parties.get(role=role.value).user)
         sent = case.offices.select_related("office").get(role=role.value)
         return people.actor(self.someone(role, office=sent.office))
 
@@ -204,7 +205,7 @@ class World:
         """Let the right person take one action now; return the case as it then stands."""
         action, role, answers = step
         case.refresh_from_db()
-        if action == "recommend":
+        if action == "recommend" and "warnings_seen" not in answers:
             answers = {**answers, "warnings_seen": [key for key, _ in handlers.options("warnings", case)]}
         key = f"test-{case.pk}-{case.seq}"
         actions.act(
@@ -229,8 +230,16 @@ class World:
         answers: Mapping[str, Any] | None = None,
     ) -> Case:
         """Return a case of a procedure in a place, brought there by real acts."""
+        if procedure == "covered":
+            return self.a_covered(place, applicant=applicant, county=county, **(answers or {}))
+        if procedure == "sponsor":
+            return self.a_sponsor(place, applicant=applicant, wants_loan=wants_loan)
+        if procedure == "introduction":
+            return self.an_introduction(place)
         if procedure == "independent":
-            case = self._registered(applicant or self.a_person(), county or self.ahvaz, wants_loan, answers)
+            case = self.registered(
+                procedure, applicant or self.a_person(), county or self.ahvaz, answers, wants_loan=wants_loan
+            )
         else:
             case = self._beside(procedure, applicant, county, answers)
         for step in ROADS[procedure, place] if (procedure, place) in ROADS else self._longer(place):
@@ -244,12 +253,20 @@ class World:
         to_branch = (*ROADS["facility", "queue"], refer)
         return {"at_branch": to_branch, "accepted": (*to_branch, ("accept", Role.BRANCH, {}))}[place]
 
-    def _registered(
-        self, applicant: User, county: County, wants_loan: bool, answers: Mapping[str, Any] | None
+    def registered(
+        self,
+        procedure: str,
+        applicant: User,
+        county: County,
+        answers: Mapping[str, Any] | None = None,
+        *,
+        plan: Mapping[str, Any] | None = None,
+        wants_loan: bool = False,
     ) -> Case:
+        """Return a case just after its code, with a complete plan where its procedure has one."""
         offices = {role: (self.office_of(role, county).pk, "نشانی و رشته") for role in SENT}
         opening = actions.Opening(
-            procedure="independent",
+            procedure=procedure,
             applicant=applicant.pk,
             county=county.pk,
             occupation=self.occupation.pk,
@@ -262,11 +279,12 @@ class World:
             case = actions.open(opening, actor=people.actor(applicant))
             told = {"address": "خیابان کارون، پلاک ۷", "settlement": "اهواز", **(answers or {})}
             Registration.objects.create(
-                case=case, kind="independent", version=1, answers=told, wants_loan=wants_loan
+                case=case, kind=procedure, version=1, answers=told, wants_loan=wants_loan
             )
-            plan = {"title": "حصیربافی", "wants_loan": "yes" if wants_loan else "no"}
-            plan |= {"monthly_income": 90_000_000, "monthly_running": 20_000_000}
-            Plan.objects.create(case=case, version=1, answers=plan, is_complete=True)
+            if procedure != "covered":
+                Plan.objects.create(
+                    case=case, version=1, answers=_plan(wants_loan) | dict(plan or {}), is_complete=True
+                )
         return case
 
     def _beside(
@@ -287,6 +305,15 @@ class World:
         if cause:
             self.act(parent, cause)
         return parent.children.get(procedure=procedure)
+
+
+def _plan(wants_loan: bool) -> dict[str, Any]:
+    return {
+        "title": "حصیربافی",
+        "wants_loan": "yes" if wants_loan else "no",
+        "monthly_income": 90_000_000,
+        "monthly_running": 20_000_000,
+    }
 
 
 def national_id(number: int) -> str:
