@@ -8,6 +8,7 @@ from pathlib import Path
 
 from khanegi.base import jalali
 from khanegi.base.persian import normalise
+from khanegi.intake.eligibility import RULES_USED
 from khanegi.process import book
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -71,6 +72,12 @@ def test_every_rule_a_procedure_names_is_in_the_table_with_the_same_default():
     table = {row["key"]: row["value"] for row in read("rules.json")["rows"]}
 
     assert {key: table.get(key) for key in limits} == limits
+
+
+def test_every_rule_a_condition_reads_is_in_the_table_with_the_same_value():
+    table = {row["key"]: row["value"] for row in read("rules.json")["rows"] if not row.get("draft")}
+
+    assert {key: table.get(key) for key in RULES_USED} == RULES_USED
 
 
 def test_the_terms_of_1405_are_drafts_and_say_what_holds_until_they_are_confirmed():

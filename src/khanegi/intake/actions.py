@@ -17,7 +17,7 @@ from khanegi.cases import actions as cases
 from khanegi.cases import queries as case_queries
 from khanegi.cases.models import Case
 from khanegi.intake import queries, registering, routing
-from khanegi.intake.forms import PLAN, questionnaire
+from khanegi.intake.forms import questionnaire
 from khanegi.intake.models import Decision, Draft, Plan
 from khanegi.notices import actions as notices
 from khanegi.notices import words
@@ -49,7 +49,12 @@ class Saved:
 @transaction.atomic
 def start(*, user: User, kind: str) -> Draft:
     """Return the open questionnaire of this person, or begin one with what they said before."""
-    begun = {"version": questionnaire(kind).version, "answers": lambda: queries.begun_with(user)}
+    form = questionnaire(kind)
+    begun = {
+        "version": form.version,
+        "answers": lambda: queries.begun_with(user),
+        "typed": lambda: queries.filled_before(user, form),
+    }
     draft, _ = Draft.objects.get_or_create(user=user, kind=kind, case=None, defaults=begun)
     return draft
 
@@ -205,9 +210,8 @@ def save_plan(*, case: int, actor: Actor, page: str, raw: Raw) -> Saved:
 
     After a return only the returned pages may change. Raises Refused, or NotFound for strangers.
     """
-    PLAN.page(page)
-    row = _open_plan(case, actor, {page})
-    saved = _save(row, PLAN, page, raw)
+    row, form = _open_plan(case, actor, page)
+    saved = _save(row, form, page, raw)
     _keep(row)
     return saved
 
@@ -215,22 +219,24 @@ def save_plan(*, case: int, actor: Actor, page: str, raw: Raw) -> Saved:
 @transaction.atomic(durable=True)
 def fill_plan(*, case: int, actor: Actor, data: object) -> queries.Standing:
     """Replace the whole plan by answers that a program sent, checked as its pages are."""
-    row = _open_plan(case, actor, {page.key for page in PLAN.pages})
-    row.answers, row.typed = _whole(PLAN, data), {}
+    row, form = _open_plan(case, actor)
+    row.answers, row.typed = _whole(form, data), {}
     return _keep(row)
 
 
-def _open_plan(case: int, actor: Actor, pages: set[str]) -> Plan:
-    """Lock the case and return its plan, if this person may change these pages of it now."""
+def _open_plan(case: int, actor: Actor, page: str = "") -> tuple[Plan, Form]:
+    """Lock the case and return its plan and form, if this person may change the page, or all, now."""
     file = case_queries.locked(pk=case)
     if not case_queries.sees(actor, file.facts):
         raise NotFound(str(case))
+    form = queries.form_of(file.case)
+    pages = {form.page(page).key} if page else {one.key for one in form.pages}
     may = queries.writable(file, actor)
     if not may:
         raise Refused(PLAN_CLOSED)
     if not pages <= may:
         raise Refused(NOT_RETURNED)
-    return Plan.objects.select_related("case__county").get(case=case)
+    return Plan.objects.select_related("case__county").get(case=case), form
 
 
 def _keep(row: Plan) -> queries.Standing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from khanegi.base.persian import mask, money, number
 from khanegi.intake import queries as intake
-from khanegi.intake.forms import PLAN
+from khanegi.intake.forms import plan_form
 from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
 from khanegi.permits import queries as permits
@@ -88,7 +88,8 @@ def _owed(file: File, me: Actor, asked: Sequence[papers.Paper], *, is_planned: b
     url, rows = f"/cases/{file.case.code}/", []
     if pages := intake.writable(file, me):
         state, kind = ("کامل است", "ok") if is_planned else ("کامل نیست", "warn")
-        if is_planned and len(pages) < len(PLAN.pages):  # the parts that were sent back
+        form = plan_form(file.process.key)
+        if is_planned and form and len(pages) < len(form.pages):  # the parts that were sent back
             state, kind = f"{number(len(pages))} بخش برای اصلاح", "warn"
         rows.append(Owed("نوشتن طرح", f"{url}plan/", state, kind))
     if papers.may_send(file, me):

@@ -61,7 +61,7 @@ def noted(answers: dict, context: Context = CONTEXT) -> list[int]:
 def test_who_meets_every_condition_gets_a_yes_with_its_reasons():
     decision = decide(WOMAN, PARAMS, CONTEXT)
     assert decision.ok is True
-    assert [result.number for result in decision.results if result.blocks] == list(range(1, 12))
+    assert [result.number for result in decision.results if result.blocks] == [*range(1, 12), 44]
     assert all(result.reason.endswith(".") and result.law for result in decision.results)
 
 
@@ -87,6 +87,8 @@ CASES = [
     ({"work_area": 81}, {}, [7]),
     ({"no_nuisance": False}, {}, [8]),
     ({}, {"live_case": "123456789012"}, [9]),
+    ({}, {"same_kind": "123456789012"}, []),
+    ({}, {"rival": "123456789012"}, [44]),
     ({}, {"permits": 9}, []),
     ({}, {"permits": 10}, [10]),
     ({}, {"banned_until": ON}, []),
@@ -171,7 +173,7 @@ def test_no_result_shows_a_whole_national_id():
 
 def test_numbers_are_unique_and_found_again():
     numbers = [int(key) for key, _ in eligibility.grounds()]
-    assert numbers == sorted(set(numbers)) == list(range(1, 16))
+    assert numbers == sorted(set(numbers)) == [*range(1, 16), 44]
     assert [condition(number).number for number in numbers] == numbers
     assert condition(7).label == "ش۷"
     with pytest.raises(NotFound):
@@ -205,6 +207,14 @@ ANSWERS = st.fixed_dictionaries(
         "skills": st.lists(
             st.fixed_dictionaries({"expires_on": st.sampled_from(["2020-01-01", "2030-01-01"])})
         ),
+        "works_at_home": keys_of(words.YES_NO),
+        "experience": st.integers(0, 20),
+        "share": st.integers(0, 100),
+        "entity": keys_of(words.ENTITY),
+        "legal_id": st.just("14007650908"),
+        "counties": st.lists(st.just("6"), max_size=1),
+        "cooperative": keys_of(words.COOPERATIVE),
+        "members": st.lists(st.fixed_dictionaries({"share": st.integers(1, 100)}), max_size=12),
         "lenders": st.lists(keys_of(words.LENDERS), max_size=2),
         "wants_loan": keys_of(words.YES_NO),
         "amount": st.integers(0, 10**10),
@@ -218,6 +228,8 @@ CONTEXTS = st.builds(
         Field, code=st.just("x"), title=st.just("رشته"), closed=CLOSURES, facility_closed=CLOSURES
     ),
     live_case=st.sampled_from(["", "123456789012"]),
+    same_kind=st.sampled_from(["", "123456789012"]),
+    rival=st.sampled_from(["", "123456789012"]),
     permits=st.integers(0, 30),
     banned_until=st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)),
     had_loan=st.booleans(),

@@ -1,4 +1,4 @@
-"""The numbered conditions of each kind of applicant, with the text each rests on.
+"""The numbered conditions that several kinds of applicants share, and those of an independent one.
 
 Sources are those of spec.md section 2.2. A number is never used again for anything else.
 """
@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from khanegi.base import identity, jalali
-from khanegi.base.errors import NotFound, Unfit
-from khanegi.base.persian import mask, money, number
-from khanegi.intake.eligibility.words import Change, Closure, Condition, Context, Finding, Params
+from khanegi.base.errors import Unfit
+from khanegi.base.persian import mask, number
+from khanegi.intake.eligibility.words import Change, Closure, Condition, Context, Finding, Judge, Params
 from khanegi.intake.forms import words
-from khanegi.rules.forms import Answers, When
+from khanegi.rules.forms import Answers
 
 ACT = "قانون ساماندهی و حمایت از مشاغل خانگی، مصوب ۱۳۸۹/۰۲/۲۲"
 ACT_2 = f"{ACT}، مادهٔ ۲"
@@ -31,16 +31,22 @@ RULES_USED: dict[str, Any] = {
     "fraud_ban_months": 24,
     "individual_max": 2_000_000_000,
     "facility_barred_employment": ["government"],
+    "covered_min_age": 18,
+    "sponsor_min_age": 20,
+    "sponsor_experience": 5,
+    "sponsor_share": 20,
+    "cooperative_members": 7,
 }
 
 
-def _value(params: Params, key: str) -> Any:
+def value_of(params: Params, key: str) -> Any:
+    """Return the value of a rule; a missing one is a bug and never a silent yes."""
     if key not in params:
         raise LookupError(f"no confirmed rule {key} in force")
     return params[key].value
 
 
-def _label(pairs: tuple[tuple[str, str], ...], key: str) -> str:
+def label_of(pairs: tuple[tuple[str, str], ...], key: str) -> str:
     return dict(pairs).get(key, key)
 
 
@@ -54,7 +60,7 @@ def _national_id(answers: Answers, params: Params, context: Context) -> Finding:
 
 
 def _nationality(answers: Answers, params: Params, context: Context) -> Finding:
-    shown = (("تابعیت", _label(words.NATIONALITY, answers["nationality"])),)
+    shown = (("تابعیت", label_of(words.NATIONALITY, answers["nationality"])),)
     if answers["nationality"] == "iranian":
         return Finding(True, "تابعیت ایرانی دارید.", shown)
     return Finding(False, "این مجوز تنها به شهروندان ایرانی داده می‌شود.", shown)
@@ -65,22 +71,27 @@ def _age_of(answers: Answers, context: Context) -> tuple[dt.date, int]:
     return birth, jalali.age(birth, context.on)
 
 
-def _age(answers: Answers, params: Params, context: Context) -> Finding:
-    least = int(_value(params, "min_age"))
-    birth, age = _age_of(answers, context)
-    shown = (("تاریخ تولد", jalali.show(birth)), ("سن", f"{number(max(age, 0))} سال"))
-    if age >= least:
-        return Finding(True, f"{number(age)} سال دارید و دست‌کم {number(least)} سال لازم است.", shown)
-    when = jalali.add_years(birth, least)
-    change = Change(text=f"از {jalali.show(when)} می‌توانید ثبت‌نام کنید.", when=when)
-    return Finding(False, f"دست‌کم {number(least)} سال لازم است.", shown, change)
+def age_by(rule: str) -> Judge:
+    """Return the judgement of an age by the rule of this key."""
+
+    def judge(answers: Answers, params: Params, context: Context) -> Finding:
+        least = int(value_of(params, rule))
+        birth, age = _age_of(answers, context)
+        shown = (("تاریخ تولد", jalali.show(birth)), ("سن", f"{number(max(age, 0))} سال"))
+        if age >= least:
+            return Finding(True, f"{number(age)} سال دارید و دست‌کم {number(least)} سال لازم است.", shown)
+        when = jalali.add_years(birth, least)
+        change = Change(text=f"از {jalali.show(when)} می‌توانید ثبت‌نام کنید.", when=when)
+        return Finding(False, f"دست‌کم {number(least)} سال لازم است.", shown, change)
+
+    return judge
 
 
 def _military(answers: Answers, params: Params, context: Context) -> Finding:
     if answers["gender"] != "male":
         return Finding(True, "این شرط دربارهٔ آقایان است.", (("جنسیت", "زن"),))
     _, age = _age_of(answers, context)
-    least = int(_value(params, "military_age"))
+    least = int(value_of(params, "military_age"))
     if age < least:
         return Finding(
             True, f"این شرط از {number(least)} سالگی است.", (("سن", f"{number(max(age, 0))} سال"),)
@@ -88,7 +99,7 @@ def _military(answers: Answers, params: Params, context: Context) -> Finding:
     status = answers.get("military")
     if status is None:
         return Finding(None, "وضعیت نظام وظیفه را هنوز نگفته‌اید.")
-    shown = (("وضعیت نظام وظیفه", _label(words.MILITARY, status)),)
+    shown = (("وضعیت نظام وظیفه", label_of(words.MILITARY, status)),)
     if status in ("done", "exempt"):
         return Finding(True, "پایان خدمت یا معافیت دارید.", shown)
     change = Change(
@@ -104,15 +115,15 @@ def _field(answers: Answers, params: Params, context: Context) -> Finding:
     shown = (("رشته", context.field.title),)
     if context.field.closed is None:
         return Finding(True, "این رشته امسال در شهرستان شما باز است.", shown)
-    change = _until(context.field.closed, "رشتهٔ دیگری انتخاب کنید.", replace(context.field, closed=None))
-    return Finding(False, _closed("ثبت‌نام", context.field.closed), shown, change)
+    change = until(context.field.closed, "رشتهٔ دیگری انتخاب کنید.", replace(context.field, closed=None))
+    return Finding(False, shut("ثبت‌نام", context.field.closed), shown, change)
 
 
-def _closed(what: str, closure: Closure) -> str:
+def shut(what: str, closure: Closure) -> str:
     return f"{what} این رشته در شهرستان شما بسته است: {closure.reason} ({closure.reference})."
 
 
-def _until(closure: Closure, otherwise: str, opened: Any) -> Change:
+def until(closure: Closure, otherwise: str, opened: Any) -> Change:
     if closure.until is None:
         return Change(text=otherwise, context={"field": opened})
     text = f"از {jalali.show(closure.until)} باز می‌شود؛ یا {otherwise}"
@@ -120,7 +131,7 @@ def _until(closure: Closure, otherwise: str, opened: Any) -> Change:
 
 
 def _lives_there(answers: Answers, params: Params, context: Context) -> Finding:
-    shown = (("سکونت در محل کار", _label(words.YES_NO, answers["lives_there"])),)
+    shown = (("سکونت در محل کار", label_of(words.YES_NO, answers["lives_there"])),)
     if answers["lives_there"] == "yes":
         return Finding(True, "در همان خانه‌ای کار می‌کنید که زندگی می‌کنید.", shown)
     change = Change(text="کار را در خانه‌ای بیاورید که در آن زندگی می‌کنید.", answers={"lives_there": "yes"})
@@ -154,8 +165,20 @@ def _duplicate(answers: Answers, params: Params, context: Context) -> Finding:
     return Finding(False, "در همین رشته پروندهٔ باز دیگری دارید.", shown, change)
 
 
+def _in_sequence(answers: Answers, params: Params, context: Context) -> Finding:
+    """Covered and independent at once is not allowed, one after the other is (spec 3.14)."""
+    if not context.rival:
+        return Finding(True, "هم‌زمان پروندهٔ مستقل و پروندهٔ تحت پوشش ندارید.")
+    change = Change(
+        text="از آن پرونده انصراف دهید و همین پرسش‌نامه را دوباره بفرستید؛ پاسخ‌ها و مدارک شما می‌ماند.",
+        context={"rival": ""},
+    )
+    reason = "هر نفر یا مستقل کار می‌کند یا زیر پوشش پشتیبان؛ پروندهٔ دیگر شما هنوز باز است."
+    return Finding(False, reason, (("پروندهٔ باز", context.rival),), change)
+
+
 def _permits(answers: Answers, params: Params, context: Context) -> Finding:
-    most = int(_value(params, "permits_per_person"))
+    most = int(value_of(params, "permits_per_person"))
     shown = (("مجوزهای معتبر شما", number(context.permits)),)
     if context.permits < most:
         return Finding(True, f"هر نفر تا {number(most)} مجوز می‌تواند داشته باشد.", shown)
@@ -170,39 +193,10 @@ def _ban(answers: Answers, params: Params, context: Context) -> Finding:
     until = context.banned_until
     if until is None or until <= context.on:
         return Finding(True, "محرومیتی ثبت نشده است.")
-    months = number(int(_value(params, "fraud_ban_months")))
+    months = number(int(value_of(params, "fraud_ban_months")))
     reason = f"به دلیل سند خلاف واقع تا {months} ماه از درخواست مجوز محروم هستید."
     change = Change(text=f"از {jalali.show(until)} می‌توانید ثبت‌نام کنید.", when=until)
     return Finding(False, reason, (("پایان محرومیت", jalali.show(until)),), change)
-
-
-def _employment(answers: Answers, params: Params, context: Context) -> Finding:
-    status = answers["employment"]
-    shown = (("وضعیت اشتغال", _label(words.EMPLOYMENT, status)),)
-    if status not in _value(params, "facility_barred_employment"):
-        return Finding(True, "وضعیت اشتغال شما با شرط تسهیلات می‌خواند.", shown)
-    change = Change(
-        text="مجوز می‌گیرید؛ وام پس از پایان کار دولتی شدنی است.", answers={"employment": "unemployed"}
-    )
-    return Finding(False, "به شاغلان دولتی تسهیلات این برنامه داده نمی‌شود.", shown, change)
-
-
-def _facility_field(answers: Answers, params: Params, context: Context) -> Finding:
-    if context.field is None:
-        return Finding(None, "نخست رشته را از فهرست انتخاب کنید.")
-    shown = (("رشته", context.field.title),)
-    if context.field.facility_closed is None:
-        return Finding(True, "این رشته امسال برای تسهیلات باز است.", shown)
-    opened = replace(context.field, facility_closed=None)
-    change = _until(context.field.facility_closed, "بی وام هم مجوز می‌گیرید.", opened)
-    return Finding(False, _closed("تسهیلات", context.field.facility_closed), shown, change)
-
-
-def _earlier_loan(answers: Answers, params: Params, context: Context) -> Finding:
-    told = "home_business" in (answers.get("lenders") or ())
-    if context.had_loan or told:
-        return Finding(False, "پیش از این وام مشاغل خانگی گرفته‌اید و وام دوباره داده نمی‌شود.")
-    return Finding(True, "وام دیگری از این برنامه نگرفته‌اید.")
 
 
 def _skill(answers: Answers, params: Params, context: Context) -> Finding:
@@ -217,23 +211,7 @@ def _skill(answers: Answers, params: Params, context: Context) -> Finding:
     return Finding(False, "گواهی مهارت معتبر پیش از ارسال طرح به دستگاه اجرایی لازم است.", (), change)
 
 
-def _amount(answers: Answers, params: Params, context: Context) -> Finding:
-    most, asked = int(_value(params, "individual_max")), int(answers["amount"])
-    shown = (("مبلغ درخواست", money(asked)),)
-    if asked <= most:
-        return Finding(True, f"سقف امسال {money(most)} است.", shown)
-    change = Change(text=f"مبلغ را تا {money(most)} کم کنید.", answers={"amount": most})
-    return Finding(False, "مبلغ درخواست بیش از سقف امسال است.", shown, change)
-
-
-def _permit_valid(answers: Answers, params: Params, context: Context) -> Finding:
-    if context.permit_valid:
-        return Finding(True, "مجوز شما معتبر است.")
-    change = Change(text="نخست مجوز را تمدید کنید.", context={"permit_valid": True})
-    return Finding(False, "تسهیلات تنها با مجوز معتبر داده می‌شود.", (), change)
-
-
-def _by_expert(answers: Answers, params: Params, context: Context) -> Finding:
+def by_expert(answers: Answers, params: Params, context: Context) -> Finding:
     return Finding(None, "کارشناس دستگاه اجرایی بررسی می‌کند.")
 
 
@@ -247,7 +225,7 @@ INDEPENDENT = (
         needs=("nationality",),
     ),
     Condition(
-        number=3, key="age", title="متقاضی به سن لازم رسیده است", law=GENERAL, judge=_age,
+        number=3, key="age", title="متقاضی به سن لازم رسیده است", law=GENERAL, judge=age_by("min_age"),
         needs=("birth_date",), rules=("min_age",),
     ),
     Condition(
@@ -283,38 +261,16 @@ INDEPENDENT = (
         of_person=True,
     ),
 )  # fmt: skip
+IN_SEQUENCE = Condition(
+    number=44, key="in_sequence", title="متقاضی هم‌زمان مستقل و تحت پوشش نیست", law=f"{ACT_2}، شیوه‌های کار",
+    judge=_in_sequence, of_person=True,
+)  # fmt: skip
 SKILL = Condition(
     number=24, key="skill", title="گواهی مهارت دارد", law=f"{SHEET}، مدارک", judge=_skill,
     needs=("skilled",), blocks=False,
 )  # fmt: skip
-LOAN_WANTED = (When("wants_loan", ("yes", None)),)
-FOR_LOAN = (
-    Condition(
-        number=21, key="employment", title="متقاضی وام شاغل دولتی نیست", law=FACILITY, judge=_employment,
-        needs=("employment",), rules=("facility_barred_employment",), blocks=False,
-        when=LOAN_WANTED,
-    ),
-    Condition(
-        number=22, key="facility_field", title="رشته برای تسهیلات باز است", law=FACILITY,
-        judge=_facility_field, needs=("occupation", "county"), blocks=False, when=LOAN_WANTED,
-    ),
-    Condition(
-        number=23, key="earlier_loan", title="وام دیگری از این برنامه گرفته نشده است", law=FACILITY,
-        judge=_earlier_loan, of_person=True, blocks=False, when=LOAN_WANTED,
-    ),
-)  # fmt: skip
-AT_REQUEST = (
-    Condition(
-        number=31, key="amount", title="مبلغ از سقف امسال بیشتر نیست", law=FACILITY, judge=_amount,
-        needs=("amount",), rules=("individual_max",),
-    ),
-    Condition(
-        number=32, key="permit_valid", title="مجوز معتبر است", law=f"{SHEET}؛ {FACILITY}",
-        judge=_permit_valid, of_person=True,
-    ),
-)  # fmt: skip
 REVIEWED = tuple(
-    Condition(number=number_, key=key, title=title, law=law, judge=_by_expert)
+    Condition(number=number_, key=key, title=title, law=law, judge=by_expert)
     for number_, key, title, law in (
         (12, "skilled", "متقاضی مهارت لازم را دارد", f"{SHEET}، مدارک"),
         (13, "papers", "مدارک معتبر و درست است", f"{SHEET}، مدارک"),
@@ -322,21 +278,3 @@ REVIEWED = tuple(
         (15, "feasible", "طرح توجیه دارد", f"{ACT_2}، طرح کسب‌وکار"),
     )
 )
-CONDITIONS: dict[str, tuple[Condition, ...]] = {
-    "independent": (*INDEPENDENT, *FOR_LOAN, SKILL),
-    "facility": (*(replace(one, blocks=True) for one in FOR_LOAN), *AT_REQUEST),
-}
-
-
-def condition(number: int) -> Condition:
-    """Return the condition of this number. Raises NotFound."""
-    for one in (*REVIEWED, *(one for conditions in CONDITIONS.values() for one in conditions)):
-        if one.number == number:
-            return one
-    raise NotFound(str(number))
-
-
-def grounds(kind: str = "independent") -> tuple[tuple[str, str], ...]:
-    """Return what a refusal may rest on, as options: (number, «ش۷: محل کار با خانه تناسب دارد»)."""
-    all_of = sorted((*CONDITIONS[kind], *REVIEWED), key=lambda one: one.number)
-    return tuple((str(one.number), f"{one.label}: {one.title}") for one in all_of if one.blocks)

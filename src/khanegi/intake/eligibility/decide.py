@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from khanegi.intake.eligibility.conditions import CONDITIONS
+from khanegi.intake.eligibility.kinds import CONDITIONS
 from khanegi.intake.eligibility.words import (
     Change,
     Cited,

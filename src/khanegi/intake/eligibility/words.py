@@ -55,13 +55,16 @@ class Context:
     """What is known beside the answers. `knows_person` is False where nobody has signed in.
 
     `field` is None when the chosen code is not in the catalogue. `live_case` is the code of an open
-    case of the same person, kind and field; `had_loan` a paid loan of this programme on record.
+    case of the same person, kind and field, `same_kind` of one in any field, `rival` of one of the kind
+    that may not be held beside this one; `had_loan` a paid loan of this programme on record.
     """
 
     on: dt.date
     field: Field | None = None
     knows_person: bool = True
     live_case: str = ""
+    same_kind: str = ""
+    rival: str = ""
     permits: int = 0
     banned_until: dt.date | None = None
     had_loan: bool = False
@@ -92,6 +95,9 @@ class Finding:
     change: Change | None = None
 
 
+Judge = Callable[[Answers, Params, Context], Finding]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One numbered condition. Numbers are forever: refusals and objections rest on them.
@@ -105,7 +111,7 @@ class Condition:
     key: str
     title: str
     law: str
-    judge: Callable[[Answers, Params, Context], Finding]
+    judge: Judge
     needs: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     of_person: bool = False

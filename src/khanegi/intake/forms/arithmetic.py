@@ -9,17 +9,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from khanegi.base.persian import money, number
+from khanegi.intake.forms.capacity import Capacity, capacity
 from khanegi.rules.forms import Answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What the rule table of the year says about the facility (spec 3.15)."""
+    """What the rule table of the year says about a plan and its facility (spec 3.15).
+
+    A plan that `covers` people gives work to at least `least_people`, and asks no more of a facility
+    than `per_head` for each of them, where that rule is known.
+    """
 
     ceiling: int
     fee_percent: int = 4
     months: int = 60
     own_share_percent: int = 0  # at least this much of the total; 20 for sponsors
+    covers: bool = False
+    least_people: int = 0
+    per_head: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """The figures of one plan. `payback` is None where the plan earns nothing."""
+    """Figures of a plan. `payback` is None where it earns nothing, `capacity` where it covers nobody."""
 
     equipment: int
     working_capital: int
@@ -60,6 +68,7 @@ class Sums:
     profit: int
     payback: int | None
     instalments: Instalments | None
+    capacity: Capacity | None = None
 
 
 def instalments(amount: int, *, fee_percent: int, months: int, grace: int = 0) -> Instalments:
@@ -105,6 +114,7 @@ def sums(answers: Answers, terms: Terms) -> Sums:
         profit=profit,
         payback=-(-total // profit) if profit > 0 else None,
         instalments=_instalments(facility, _int(answers, "grace"), terms),
+        capacity=capacity(answers) if terms.covers else None,
     )
 
 
@@ -137,7 +147,37 @@ def faults(plan: Sums, terms: Terms) -> tuple[Remark, ...]:
     if 100 * plan.own < terms.own_share_percent * plan.total:
         least = number(terms.own_share_percent)
         found.append(Remark("own_share", f"آوردهٔ شما باید دست‌کم {least}٪ هزینهٔ طرح باشد."))
+    if plan.capacity:
+        found += _of_people(plan, plan.capacity, terms)
     return tuple(found)
+
+
+def _of_people(plan: Sums, people: Capacity, terms: Terms) -> list[Remark]:
+    """Return what is wrong with the number of covered persons."""
+    found, least = [], number(terms.least_people)
+    if people.asked < terms.least_people:
+        text = f"یک پشتیبان دست‌کم برای {least} نفر کار دارد. ظرفیت شهرستان‌ها را تا این شمار بالا ببرید."
+        found.append(Remark("too_few_people", text))
+    if people.asked > people.proven:
+        found.append(Remark("over_orders", _over_orders(people, terms)))
+    most = terms.per_head * people.asked
+    if terms.per_head and plan.facility > most:
+        text = (
+            f"وام برای هر نفر تحت پوشش تا {money(terms.per_head)} است. مبلغ وام را تا {money(most)} کم کنید."
+        )
+        found.append(Remark("over_heads", text))
+    return found
+
+
+def _over_orders(people: Capacity, terms: Terms) -> str:
+    proven = number(people.proven)
+    if people.proven < terms.least_people:
+        least = number(terms.least_people)
+        return (
+            f"سفارش‌های سه سال گذشته برای {proven} نفر کار سالانه نشان می‌دهد و دست‌کم {least} نفر لازم است. "
+            "سفارش‌ها و کار یک نفر در سال را دوباره ببینید."
+        )
+    return f"سفارش‌های سه سال گذشته برای {proven} نفر کار سالانه نشان می‌دهد. ظرفیت را تا {proven} نفر کم کنید."
 
 
 def warnings(plan: Sums) -> tuple[Remark, ...]:

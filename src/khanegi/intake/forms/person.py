@@ -3,32 +3,29 @@
 from khanegi.intake.forms import words
 from khanegi.rules.forms import Field, Kind, Page, When, checks
 
-WHAT_AND_WHERE = (
-    Page(
-        key="county",
-        title="خانه‌ای که در آن کار می‌کنید در کدام شهرستان است؟",
-        hint="این سامانه برای استان خوزستان است.",
-        fields=(Field(key="county", label="شهرستان", kind=Kind.COUNTY),),
-    ),
-    Page(
-        key="occupation",
-        title="چه کاری در خانه می‌کنید؟",
-        hint="رشته را جست‌وجو و انتخاب کنید. دستگاه اجرایی از روی همین رشته شناخته می‌شود.",
-        fields=(
-            Field(key="occupation", label="رشتهٔ اصلی", kind=Kind.OCCUPATION),
-            Field(
-                key="occupation_second",
-                label="رشتهٔ دوم",
-                kind=Kind.OCCUPATION,
-                optional=True,
-                hint="اگر کار دیگری هم می‌کنید.",
-                check=checks.differs(
-                    ("occupation",), "رشتهٔ دوم را جز رشتهٔ اصلی انتخاب کنید یا خالی بگذارید."
-                ),
-            ),
+COUNTY = Page(
+    key="county",
+    title="خانه‌ای که در آن کار می‌کنید در کدام شهرستان است؟",
+    hint="این سامانه برای استان خوزستان است.",
+    fields=(Field(key="county", label="شهرستان", kind=Kind.COUNTY),),
+)
+OCCUPATION = Page(
+    key="occupation",
+    title="چه کاری در خانه می‌کنید؟",
+    hint="رشته را جست‌وجو و انتخاب کنید. دستگاه اجرایی از روی همین رشته شناخته می‌شود.",
+    fields=(
+        Field(key="occupation", label="رشتهٔ اصلی", kind=Kind.OCCUPATION),
+        Field(
+            key="occupation_second",
+            label="رشتهٔ دوم",
+            kind=Kind.OCCUPATION,
+            optional=True,
+            hint="اگر کار دیگری هم می‌کنید.",
+            check=checks.differs(("occupation",), "رشتهٔ دوم را جز رشتهٔ اصلی انتخاب کنید یا خالی بگذارید."),
         ),
     ),
 )
+WHAT_AND_WHERE = (COUNTY, OCCUPATION)
 
 PERSON = (
     Page(

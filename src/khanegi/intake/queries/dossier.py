@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from khanegi.base import jalali, sql
 from khanegi.base.sql import read_json
 from khanegi.cases.queries import File
-from khanegi.intake.forms import PLAN, Sums, questionnaire, sums, warnings
+from khanegi.intake.forms import Sums, plan_form, questionnaire, sums, warnings
 from khanegi.intake.forms.arithmetic import Remark
 from khanegi.intake.queries.drafts import offered, terms
 from khanegi.intake.queries.plans import Change, changes
-from khanegi.rules.forms import show
-from khanegi.rules.forms.tell import Told
+from khanegi.rules.forms import Answers, Told, show
 
 DOSSIER = """
 select r.kind, r.answers, p.answers, p.is_complete,
@@ -26,10 +25,14 @@ from intake_registration r left join intake_plan p on p.case_id = r.case_id wher
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Registration and plan as they are read: answers, figures, remarks, and what changed last."""
+    """Registration and plan as they are read: answers, figures, remarks, and what changed last.
+
+    `has_plan` is False for kinds of applicants that write none.
+    """
 
     registration: tuple[Told, ...]
     plan: tuple[Told, ...]
+    has_plan: bool
     is_complete: bool
     sums: Sums
     warnings: tuple[Remark, ...]
@@ -46,12 +49,18 @@ def dossier(file: File, papers: Mapping[str, str]) -> Dossier | None:
         return None
     kind, is_complete = row[0], row[3]
     registered, planned, frozen = (read_json(value) for value in (row[1], row[2], row[4]))
-    figures = sums(planned or {}, terms(file.province, file.stamp))
+    figures = sums(planned or {}, terms(kind, file.province, file.stamp))
+    form, options = plan_form(kind), offered(file.stamp, jalali.today())
+
+    def told(answers: Answers) -> tuple[Told, ...]:
+        return show(form, answers, options) if form else ()
+
     return Dossier(
-        registration=show(questionnaire(kind), registered, offered(file.stamp, jalali.today())),
-        plan=show(PLAN, planned or {}),
+        registration=show(questionnaire(kind), registered, options),
+        plan=told(planned or {}),
+        has_plan=form is not None,
         is_complete=bool(is_complete),
         sums=figures,
         warnings=warnings(figures) if planned else (),
-        changes=changes(frozen[0], frozen[1], papers) if frozen and len(frozen) == 2 else (),
+        changes=changes(frozen[0], frozen[1], told, papers) if frozen and len(frozen) == 2 else (),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,14 +22,15 @@ from khanegi.people.models import County, User
 from khanegi.process import book
 from khanegi.process.grammar import Kind
 from khanegi.rules import queries as rules
-from khanegi.rules.forms import Answers, Options
+from khanegi.rules.forms import Answers, Form, Options, fill
 from khanegi.rules.models import Occupation
 
 PERSON = """
 select statement_timestamp(),
-  (select k.code from cases_case k join rules_occupation o on o.id = k.occupation_id
-   where k.applicant_id = u.id and k.procedure = %(kind)s and o.code = %(occupation)s
-     and not (k.place = any(%(over)s)) order by k.id limit 1),
+  (select jsonb_agg(jsonb_build_array(k.procedure, k.code, coalesce(o.code, '')) order by k.id)
+   from cases_case k left join rules_occupation o on o.id = k.occupation_id
+   where k.applicant_id = u.id and k.procedure = any(%(kinds)s)
+     and not (k.procedure || '.' || k.place = any(%(over)s))),
   ({permits}), ({banned_until}), ({had_loan})
 from people_user u where u.id = %(user)s
 """
@@ -56,19 +57,25 @@ def params(on: dt.date | None = None, province: int | None = None) -> Params:
     return rules.in_force(people.stamp(), on or jalali.today(), province)
 
 
-OF_RULES = {
-    "ceiling": "individual_max",
-    "fee_percent": "fee_percent",
-    "months": "loan_months",
-    "own_share_percent": "own_share",
+OF_FACILITY = {"fee_percent": "fee_percent", "months": "loan_months"}
+OF_RULES: Mapping[str, Mapping[str, str]] = {
+    "independent": {**OF_FACILITY, "ceiling": "individual_max", "own_share_percent": "own_share"},
+    "sponsor": {
+        **OF_FACILITY,
+        "ceiling": "sponsor_max",
+        "own_share_percent": "sponsor_share",
+        "least_people": "covered_least",
+        "per_head": "per_head_max",
+    },
 }
+COVERS = ("sponsor",)
 
 
-def terms(province: int, stamp: int | None = None) -> Terms:
-    """Return what the rules say today of a facility; where a row is missing, what the form declares."""
+def terms(kind: str, province: int, stamp: int | None = None) -> Terms:
+    """Return what the rules say today of a plan; where a row is missing, what the form declares."""
     held = rules.in_force(people.stamp() if stamp is None else stamp, jalali.today(), province)
-    said = {name: held[key].value for name, key in OF_RULES.items() if key in held}
-    return Terms(**{"ceiling": 0, **said})
+    said = {name: held[key].value for name, key in OF_RULES.get(kind, {}).items() if key in held}
+    return Terms(**{"ceiling": 0, "covers": kind in COVERS, **said})
 
 
 def field(answers: Answers, on: dt.date) -> Field | None:
@@ -93,22 +100,33 @@ def _closure(closed: rules.Closed | None) -> Closure | None:
     return Closure(closed.reason, closed.reference, closed.until) if closed else None
 
 
+RIVALS = {"independent": "covered", "covered": "independent"}  # never at once (spec 3.14)
+
+
 def context(user: int, kind: str, answers: Answers) -> tuple[Context, dt.datetime]:
     """Return what is known of this person beside the answers, and the database's clock."""
-    over = [place for procedure, place in book.places(Kind.FINAL) if procedure == kind]
-    given = {"user": user, "kind": kind, "occupation": answers.get("occupation") or "", "over": over}
-    found = sql.row(PERSON.format(**facts.person()), given)
-    now, live_case, permits, banned_until, had_loan = found
+    rival = RIVALS.get(kind, "")
+    over = [f"{procedure}.{place}" for procedure, place in book.places(Kind.FINAL)]
+    given = {"user": user, "kinds": [kind, rival], "over": over}
+    now, live, permits, banned_until, had_loan = sql.row(PERSON.format(**facts.person()), given)
+    cases = sql.read_json(live) or []
     on = jalali.date_of(now)
     known = Context(
         on=on,
         field=field(answers, on),
-        live_case=codes.show(live_case) if live_case else "",
+        live_case=_shown(code for one, code, of in cases if (one, of) == (kind, answers.get("occupation"))),
+        same_kind=_shown(code for one, code, _ in cases if one == kind),
+        rival=_shown(code for one, code, _ in cases if one == rival),
         permits=permits,
         banned_until=banned_until,
         had_loan=had_loan,
     )
     return known, now
+
+
+def _shown(codes_of: Iterable[str]) -> str:
+    """Return the first code as people read it; nothing where there is none."""
+    return next((codes.show(code) for code in codes_of), "")
 
 
 def precheck(answers: Answers) -> tuple[Result, ...]:
@@ -175,9 +193,8 @@ def waived(draft: int) -> frozenset[int]:
 
 
 def begun_with(user: User) -> dict[str, Any]:
-    """Return the answers with which a new questionnaire begins: what this person said before."""
-    before = Decision.objects.filter(user=user).order_by("-at", "-id").values_list("answers", flat=True)
-    said: Mapping[str, Any] = before.first() or {}
+    """Return the answers with which a new questionnaire begins: what this person said before, as whichever
+    kind of applicant."""
     known = {
         "mobile": user.mobile,
         "first_name": user.first_name or None,
@@ -185,12 +202,31 @@ def begun_with(user: User) -> dict[str, Any]:
         "national_id": user.national_id,
         "birth_date": user.birth_date.isoformat() if user.birth_date else None,
     }
-    kept = {key: value for key, value in said.items() if key not in ASKED_ANEW}
+    kept = {key: value for key, value in _said(user).items() if key not in ASKED_ANEW}
     return {key: value for key, value in {**kept, **known}.items() if value is not None}
 
 
+def filled_before(user: User, form: Form) -> dict[str, dict[str, list[str]]]:
+    """Return the pages of a new questionnaire that stand filled and still have to be confirmed.
+
+    Certificates were named for a field, and the field is chosen anew: nobody swears to them unseen.
+    """
+    said = _said(user)
+    pages = (page for page in form.pages for field in page.fields if field.key in said)
+    return {page.key: fill(page.fields, said) for page in pages if page.key in CONFIRMED}
+
+
+def _said(user: User) -> Mapping[str, Any]:
+    before = Decision.objects.filter(user=user).order_by("-at", "-id").values_list("answers", flat=True)
+    return before.first() or {}
+
+
+CONFIRMED = ("skills",)
+# Of the field, of this year, or given by a tick: asked again in every questionnaire.
 ASKED_ANEW = frozenset(
     {"occupation", "occupation_second", "no_nuisance", "wants_loan", "skilled", "skills", "stage"}
+    | {"shows_profile", "experience", "sales_last", "sales_second", "sales_third"}
+    | {"capacity", "counties", "share", "cooperative", "members"}
 )
 
 

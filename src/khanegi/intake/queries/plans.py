@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from khanegi.base.errors import NotFound
 from khanegi.cases.models import Case
 from khanegi.cases.queries import File
 from khanegi.intake.eligibility import grounds
-from khanegi.intake.forms import PLAN, Sums, faults, sums
+from khanegi.intake.forms import Sums, faults, plan_form, sums
 from khanegi.intake.forms import warnings as remarks
 from khanegi.intake.forms.arithmetic import Remark
 from khanegi.intake.models import Plan, Registration
@@ -21,15 +21,16 @@ from khanegi.process import guards
 from khanegi.process.facts import Actor
 from khanegi.process.words import Effect
 from khanegi.rules import reasons
-from khanegi.rules.forms import Answers, first_gap, show
+from khanegi.rules.forms import Answers, Form, Told, first_gap
 
 OLDER, NOT_SENT, NEWER = "نسخهٔ پیشین", "فرستاده نشده بود", "نسخهٔ تازه"
 PLAN_ITEM, PAPER_ITEM = "plan.", "paper."
 WRITTEN = """
-select y.province_id, p.answers, (select coalesce(sum(version), 0)::bigint from people_stamp)
+select c.procedure, y.province_id, p.answers, (select coalesce(sum(version), 0)::bigint from people_stamp)
 from intake_plan p
 join cases_case c on c.id = p.case_id join people_county y on y.id = c.county_id where p.case_id = %s
 """
+Telling = Callable[[Answers], tuple[Told, ...]]  # how the answers of a plan are told
 Handed = tuple[Answers, Mapping[str, str]]  # a plan and the hash of each paper, as handed in
 
 
@@ -83,10 +84,21 @@ def plan(case: int) -> Standing:
 
 
 def standing(row: Plan) -> Standing:
-    of_today = terms(row.case.county.province_id)
+    of_today = terms(row.case.procedure, row.case.county.province_id)
     found = sums(row.answers, of_today)
-    gap = first_gap(PLAN, row.answers)
+    gap = first_gap(form_of(row.case), row.answers)
     return Standing(row, found, faults(found, of_today), remarks(found), gap.key if gap else None)
+
+
+def form_of(case: Case) -> Form:
+    """Return the plan form of a case: a case of each kind of applicant is of the procedure of that name.
+
+    Raises NotFound where no plan is asked.
+    """
+    form = plan_form(case.procedure)
+    if form is None:
+        raise NotFound(str(case.pk))
+    return form
 
 
 def writable(file: File, actor: Actor) -> frozenset[str]:
@@ -95,7 +107,9 @@ def writable(file: File, actor: Actor) -> frozenset[str]:
     After a return only the returned pages are open, unless mending them left the plan incomplete:
     then what is missing may be on any page.
     """
-    here = file.process.place(file.facts.place)
+    form, here = plan_form(file.process.key), file.process.place(file.facts.place)
+    if form is None:
+        return frozenset()
     hands_in = [
         action
         for action in file.process.leaving(here)
@@ -106,13 +120,13 @@ def writable(file: File, actor: Actor) -> frozenset[str]:
     sends_back = [action for action in file.process.actions if Effect.MARK_RETURNED in action.effects]
     last = file.facts.last(*(action.key for action in sends_back))
     if last is None or last.to != here.key or not file.facts.more.get("plan_complete"):
-        return frozenset(page.key for page in PLAN.pages)
+        return frozenset(page.key for page in form.pages)
     return frozenset(returned(last.data).pages)
 
 
-def changes(before: Handed, after: Handed, titles: Mapping[str, str]) -> tuple[Change, ...]:
+def changes(before: Handed, after: Handed, told: Telling, titles: Mapping[str, str]) -> tuple[Change, ...]:
     """Return what differs between two plans as they were handed in; `titles` name the papers."""
-    old, new = _lines(before[0]), _lines(after[0])
+    old, new = _lines(told(before[0])), _lines(told(after[0]))
     changed = [
         Change(label, old.get((key, label), ""), new.get((key, label), ""))
         for key, label in {**old, **new}
@@ -121,10 +135,10 @@ def changes(before: Handed, after: Handed, titles: Mapping[str, str]) -> tuple[C
     return (*changed, *_papers_changed(before[1], after[1], titles))
 
 
-def _lines(answers: Answers) -> dict[tuple[str, str], str]:
+def _lines(answers: Iterable[Told]) -> dict[tuple[str, str], str]:
     """Return each answer as people read it; the rows of a table become lines of one text."""
     lines = {}
-    for told in show(PLAN, answers):
+    for told in answers:
         rows = ["، ".join(f"{one.label}: {one.text}" for one in row) for row in told.rows]
         lines[told.key, told.label] = "\n".join(rows) if rows else told.text
     return lines
@@ -142,7 +156,8 @@ def _papers_changed(
 
 def items(case: Case) -> tuple[tuple[str, str], ...]:
     """Return what an expert may send back: every asked paper and every page of the plan."""
-    pages = tuple((f"{PLAN_ITEM}{page.key}", f"طرح: {page.title}") for page in PLAN.pages)
+    form = plan_form(case.procedure)
+    pages = tuple((f"{PLAN_ITEM}{page.key}", f"طرح: {page.title}") for page in (form.pages if form else ()))
     asked = tuple((f"{PAPER_ITEM}{code}", f"مدرک: {title}") for code, title in papers.needed(case.pk))
     return (*asked, *pages)
 
@@ -165,5 +180,6 @@ def warnings(case: Case) -> tuple[tuple[str, str], ...]:
     found = sql.row(WRITTEN, [case.pk])
     if found is None:
         return ()
-    of_today = terms(found[0], found[2])
-    return tuple((one.code, one.text) for one in remarks(sums(sql.read_json(found[1]), of_today)))
+    kind, province, answers, stamp = found
+    figures = sums(sql.read_json(answers), terms(kind, province, stamp))
+    return tuple((one.code, one.text) for one in remarks(figures))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from khanegi.base import jalali, sql
 from khanegi.base.persian import mask
 from khanegi.cases.queries.file import File
-from khanegi.intake.forms import PLAN, questionnaire
+from khanegi.intake.forms import plan_form, questionnaire
 from khanegi.intake.queries.drafts import offered
 from khanegi.rules.forms import show
 from khanegi.rules.forms.tell import UNTOLD, Told
@@ -80,8 +80,10 @@ def excerpt(file: File, *, in_full: bool) -> tuple[Told, ...]:
     if needs is None or row is None:
         return ()
     registered, planned = sql.read_json(row[1]), sql.read_json(row[2]) or {}
-    person = show(questionnaire(row[0]), registered, offered(file.stamp, jalali.today()))
+    form, options = plan_form(row[0]), offered(file.stamp, jalali.today())
+    person = show(questionnaire(row[0]), registered, options)
     lines = [line for line in person if line.key in needs.registration and line.text != UNTOLD]
     twice = {line.key for line in lines}
-    lines += [line for line in show(PLAN, planned) if line.key in needs.plan - twice and line.text != UNTOLD]
+    told = show(form, planned, options) if form else ()
+    lines += [line for line in told if line.key in needs.plan - twice and line.text != UNTOLD]
     return tuple(lines) if in_full else masked(lines)

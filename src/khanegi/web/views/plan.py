@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from khanegi.cases import queries as cases
 from khanegi.intake import actions, queries
-from khanegi.intake.forms import PLAN, sums
+from khanegi.intake.forms import sums
 from khanegi.people import actions as people
 from khanegi.process.words import Role
 from khanegi.rules.forms import Page, clean_page, visible
@@ -56,7 +56,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     sent_back = _sent_back(file) if may else {}
     tasks = [
         _task(page, stands, f"/cases/{code}/plan/{page.key}/" if page.key in may else "", sent_back)
-        for page, _ in visible(PLAN, answers)
+        for page, _ in visible(queries.form_of(file.case), answers)
     ]
     page = {
         "code": code,
@@ -92,20 +92,21 @@ def _task(page: Page, stands: queries.Standing, href: str, sent_back: Mapping[st
 def part(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Ask one part of the plan and keep what was answered."""
     me = person.actor(request)
-    asked = PLAN.page(key)
     file = cases.one(me, code)
+    form = queries.form_of(file.case)
+    asked = form.page(key)
     row = queries.plan(file.case.pk).row
     if not asked.asked(row.answers) or key not in queries.writable(file, me):
         return redirect("web:plan", code)
     raw = questions.kept(asked, row.answers, row.typed.get(key, {}))
     if request.method != "POST":
-        return _draw(request, file, questions.Asked(PLAN, asked, row.answers, raw))
+        return _draw(request, file, questions.Asked(form, asked, row.answers, raw))
     raw = questions.typed(request)
     if questions.only_looks(request):
-        return _draw(request, file, questions.Asked(PLAN, asked, row.answers, raw))
+        return _draw(request, file, questions.Asked(form, asked, row.answers, raw))
     saved = actions.save_plan(case=file.case.pk, actor=me, page=key, raw=raw)
     if saved.errors:
-        return _draw(request, file, questions.Asked(PLAN, asked, row.answers, raw, saved.errors))
+        return _draw(request, file, questions.Asked(form, asked, row.answers, raw, saved.errors))
     return redirect(f"/cases/{code}/plan/{saved.next}/" if saved.next else f"/cases/{code}/plan/")
 
 
@@ -114,7 +115,7 @@ def _draw(request: HttpRequest, file: cases.File, asked: questions.Asked) -> Htt
     page, options = asked.page, queries.options()
     more: dict[str, Any] = {"side": "web/_sums.html", "live": LIVE.get(page.key), "counts": False}
     if page.key in COUNTED:
-        terms = queries.terms(file.province)
+        terms = queries.terms(file.process.key, file.province)
         found, _ = clean_page(page, asked.raw, asked.answers, options)
         more |= {"counts": True, "sums": sums({**asked.answers, **found}, terms), "terms": terms}
     base = f"/cases/{file.case.code}/plan/"
