@@ -24,6 +24,13 @@ def row(statement: str, given: Given = None) -> Any:
         return cursor.fetchone()
 
 
+def execute(statement: str, given: Given = None) -> int:
+    """Carry out a statement that returns nothing; return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return cursor.rowcount
+
+
 def read_json(value: str | None) -> Any:
     """Read what Django's cursors leave as text: they keep jsonb for the fields of models."""
     return None if value is None else json.loads(value)

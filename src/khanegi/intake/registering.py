@@ -15,9 +15,9 @@ from khanegi.cases import actions as cases
 from khanegi.cases.models import Case
 from khanegi.intake import queries, routing
 from khanegi.intake.eligibility import Context, Field, Result, as_json, decide
-from khanegi.intake.forms import PLAN, questionnaire
+from khanegi.intake.forms import plan_form, questionnaire
 from khanegi.intake.models import Decision, Draft, Plan, Registration
-from khanegi.intake.required import documents
+from khanegi.intake.required import OF_FIELD, documents
 from khanegi.notices import actions as notices
 from khanegi.notices import words
 from khanegi.papers import actions as papers
@@ -96,7 +96,7 @@ def _begin(decision: Decision, county: County, occupation: Occupation) -> Case:
         county=county.pk,
         occupation=occupation.pk,
         by=Role.APPLICANT,
-        offices=routing.route(occupation, county),
+        offices=routing.route(decision.kind, occupation, county),
         parties={Role.APPLICANT: frozenset({decision.user_id})},
         rules_on=decision.rules_on,
         key=f"draft-{decision.draft_id}",
@@ -105,7 +105,7 @@ def _begin(decision: Decision, county: County, occupation: Occupation) -> Case:
 
 
 def _write(case: Case, decision: Decision, field: Field) -> None:
-    """Keep the questionnaire with the case, begin its plan and ask for its papers."""
+    """Keep the questionnaire with the case, begin its plan if one is asked, and ask for its papers."""
     answers = decision.answers
     Registration.objects.create(
         case=case,
@@ -115,6 +115,8 @@ def _write(case: Case, decision: Decision, field: Field) -> None:
         second_check=field.second_check,
         wants_loan=answers.get("wants_loan") == "yes",
     )
-    known = {key: answers[key] for key in CARRIED if key in answers}
-    Plan.objects.create(case=case, version=PLAN.version, answers=known)
-    papers.ask(case=case.pk, needed=documents(answers, field, decision.rules_on, decision.kind))
+    if form := plan_form(decision.kind):
+        known = {key: answers[key] for key in CARRIED if key in answers}
+        Plan.objects.create(case=case, version=form.version, answers=known)
+    needed = documents(answers, field, decision.rules_on, decision.kind)
+    papers.ask(case=case.pk, needed=needed, of_field=OF_FIELD)

@@ -19,6 +19,7 @@ PHOTO = "عکس JPG تا ۵ مگابایت، دست‌کم ۳۰۰ در ۴۰۰ ن
 BEFORE_CODE, BEFORE_AGENCY, IN_REVIEW, AT_ONCE = "before_code", "before_agency", "in_review", "at_once"
 APPLICANT, SYSTEM, SECOND_CHECK = "applicant", "system", "second_check"
 
+OF_FIELD = ("D1", "X2")  # they prove something about the field of this case, and about no other
 _DEEDS = {
     "owner": "سند مالکیت خانه",
     "contract": "قولنامهٔ خانه",
@@ -49,13 +50,26 @@ class Needed:
     expires: bool = False
 
 
+SHEET = Needed(
+    code="D8",
+    title="پرینت فرم ثبت‌نام و کد رهگیری",
+    reason="سامانه خودش می‌سازد؛ چیزی نفرستید.",
+    when=AT_ONCE,
+    by=SYSTEM,
+    file_hint="",
+)
+
+
 def documents(
     answers: Answers, field: Field, on: dt.date, kind: str = "independent", second_check: bool = True
 ) -> tuple[Needed, ...]:
     """Return the documents of this case in the order of the sheet.
 
-    `second_check` is False where the second body is the reviewing agency itself (spec 3.4 I5).
+    `second_check` is False where the second body is the reviewing agency itself (spec 3.4 I5). Who is
+    covered is not reviewed: their sponsor's plan gets the second check.
     """
+    if kind == "cooperative":
+        return (SHEET,)  # its own system asks for papers, and no step of ours reads one
     return (
         *_skill(kind),
         *_military(answers, on),
@@ -68,17 +82,40 @@ def documents(
         ),
         *_home(answers, kind),
         *_education(answers),
-        *_field(field, second_check),
+        *_field(field, second_check and kind != "covered"),
+        *(_sponsor(answers) if kind == "sponsor" else ()),
         *_groups(answers),
-        Needed(
-            code="D8",
-            title="پرینت فرم ثبت‌نام و کد رهگیری",
-            reason="سامانه خودش می‌سازد؛ چیزی نفرستید.",
-            when=AT_ONCE,
-            by=SYSTEM,
-            file_hint="",
-        ),
+        SHEET,
     )
+
+
+def _sponsor(answers: Answers) -> Iterator[Needed]:
+    """Yield what proves that a sponsor can be trusted with other people's work (spec 2.2 F19, F33)."""
+    yield Needed(
+        code="X1",
+        title="گواهی عدم سوءپیشینه",
+        reason="پشتیبان نباید پیشینهٔ کیفری مؤثر داشته باشد",
+        expires=True,
+    )
+    yield Needed(
+        code="X2",
+        title="قراردادها و فاکتورهای سه سال",
+        reason="سفارش‌های نوشته‌شده در طرح با آن ثابت می‌شود",
+        files=20,
+    )
+    yield Needed(
+        code="X3",
+        title="استعلام بانکی",
+        reason="نبود چک برگشتی و بدهی یا قسط عقب‌افتاده",
+        expires=True,
+    )
+    if answers.get("entity") == "legal":
+        yield Needed(
+            code="X6",
+            title="اساسنامه و روزنامهٔ رسمی",
+            reason="چون پشتیبان شرکت یا مؤسسه است؛ صاحبان امضا در آن دیده شوند",
+            files=10,
+        )
 
 
 def _skill(kind: str) -> Iterator[Needed]:
@@ -106,10 +143,11 @@ def _military(answers: Answers, on: dt.date) -> Iterator[Needed]:
 
 
 def _home(answers: Answers, kind: str) -> Iterator[Needed]:
-    if kind == "cooperative" or (kind == "covered" and answers.get("works_at_home") == "no"):
+    if kind == "covered" and answers.get("works_at_home") == "no":
         return
     tenure = answers.get("tenure") or "owner"
-    yield Needed(code="D5", title=_DEEDS[tenure], reason="نشانی آن باید با نشانی محل کار یکی باشد", files=4)
+    place = "نشانی خانه در پرسش‌نامه" if kind == "sponsor" else "نشانی محل کار"
+    yield Needed(code="D5", title=_DEEDS[tenure], reason=f"نشانی آن باید با {place} یکی باشد", files=4)
     if tenure == "tenant":
         yield Needed(code="X7", title="رضایت‌نامهٔ مالک", reason="چون مستأجر هستید")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -11,7 +12,7 @@ from khanegi.people.models import County, Office
 from khanegi.process.words import Role
 from khanegi.rules.models import Occupation
 
-LABOUR, SECRETARIAT = "labour", "secretariat"
+LABOUR, SECRETARIAT, COOPERATIVE = "labour", "secretariat", "cooperative"
 Route = Mapping[Role, tuple[int, str]]
 
 OWN, PROVINCE = True, False
@@ -21,23 +22,52 @@ NO_OFFICE = Refusal(
 )
 
 
-def route(occupation: Occupation, county: County) -> dict[Role, tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a role sits, nearest first, and why a case goes there; `body` "" is the agency of the field."""
+
+    body: str
+    why: str
+    where: tuple[bool, ...] = NEAREST
+
+
+EXPERT = Post("", "رشتهٔ «{field}» از گروه {group} است و در {county} «{office}» به آن رسیدگی می‌کند.")
+OVERSIGHT = Post(SECRETARIAT, "نظارت بر مهلت‌ها با «{office}» است.")
+PERMIT: Mapping[Role, Post] = {
+    Role.AGENCY_EXPERT: EXPERT,
+    Role.AGENCY_HEAD: Post("", "امضای اول با مدیر «{office}» است."),
+    Role.LABOUR_EXPERT: Post(LABOUR, "کار مشاغل خانگی {county} با «{office}» است."),
+    Role.LABOUR_HEAD: Post(LABOUR, "امضای دوم و صدور مجوز با «{office}» است.", (PROVINCE,)),
+    Role.SECRETARIAT: OVERSIGHT,
+}
+POSTS: Mapping[str, Mapping[Role, Post]] = {
+    "independent": PERMIT,
+    "sponsor": PERMIT,
+    "covered": {
+        Role.AGENCY_EXPERT: replace(
+            EXPERT,
+            why="رشتهٔ «{field}» از گروه {group} است و در {county} «{office}» شما را به پشتیبان معرفی می‌کند.",
+        ),
+        Role.AGENCY_HEAD: Post("", "قرارداد سه‌جانبه را مدیر «{office}» هم امضا می‌کند."),
+        Role.SECRETARIAT: Post(SECRETARIAT, "نظارت بر مهلت‌ها و رسیدگی به اختلاف‌ها با «{office}» است."),
+    },
+}
+
+
+def route(kind: str, occupation: Occupation, county: County) -> dict[Role, tuple[int, str]]:
     """Return the office of each role with the reason people are shown. Raises Refused.
 
     A county without an office of its own is served by the body's provincial office.
     """
-    offices = _offices(county, occupation.agency, LABOUR, SECRETARIAT)
-    agency = _pick(offices, occupation.agency, *NEAREST)
-    unit, secretariat = _pick(offices, LABOUR, *NEAREST), _pick(offices, SECRETARIAT, *NEAREST)
-    directorate = _pick(offices, LABOUR, PROVINCE)
-    group = f"رشتهٔ «{occupation.title}» از گروه {occupation.category_title} است و در {county.title}"
-    return {
-        Role.AGENCY_EXPERT: (agency.pk, f"{group} «{agency.title}» به آن رسیدگی می‌کند."),
-        Role.AGENCY_HEAD: (agency.pk, f"امضای اول با مدیر «{agency.title}» است."),
-        Role.LABOUR_EXPERT: (unit.pk, f"کار مشاغل خانگی {county.title} با «{unit.title}» است."),
-        Role.LABOUR_HEAD: (directorate.pk, f"امضای دوم و صدور مجوز با «{directorate.title}» است."),
-        Role.SECRETARIAT: (secretariat.pk, f"نظارت بر مهلت‌ها با «{secretariat.title}» است."),
-    }
+    posts = POSTS[kind]
+    bodies = {role: post.body or occupation.agency for role, post in posts.items()}
+    offices = _offices(county, *{*bodies.values()})
+    said = {"field": occupation.title, "group": occupation.category_title, "county": county.title}
+    found = {}
+    for role, post in posts.items():
+        office = _pick(offices, bodies[role], *post.where)
+        found[role] = (office.pk, post.why.format(office=office.title, **said))
+    return found
 
 
 def objections(county: County) -> dict[Role, tuple[int, str]]:

@@ -10,10 +10,10 @@ from django.db import OperationalError, transaction
 from django.db.models import Sum
 from django.db.models.functions import Now
 
-from khanegi.base import jalali
+from khanegi.base import jalali, sql
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused, Unfit
 from khanegi.cases import queries as cases
-from khanegi.papers import files, queries, store
+from khanegi.papers import facts, files, queries, store
 from khanegi.papers.models import Asked, Upload
 from khanegi.process.facts import Actor
 
@@ -57,8 +57,31 @@ class Sent(Protocol):
     def read(self) -> bytes: ...
 
 
-def ask(*, case: int, needed: Iterable[Needed]) -> None:
-    """Ask a case for these documents; asking again brings the list up to date and loses no upload."""
+# What somebody sent for an earlier case stands for the same document here, and is judged anew: the newest
+# that still holds, of the same name, and where a document proves something about the field, of that field.
+CARRY = f"""
+insert into papers_upload
+  (asked_id, file, name, media_type, size, sha256, expires_on, state, verdict, by_id, at)
+select distinct on (a.id) a.id, u.file, u.name, u.media_type, u.size, u.sha256, u.expires_on, 'held', '',
+  u.by_id, statement_timestamp()
+from papers_asked a join cases_case c on c.id = a.case_id
+join cases_case k on k.applicant_id = c.applicant_id and k.id <> c.id
+join papers_asked b on b.case_id = k.id and b.code = a.code and b.title = a.title
+join papers_upload u on u.asked_id = b.id and u.state in {facts.STANDING}
+where a.case_id = %(case)s and a.is_needed
+  and (u.expires_on is null or u.expires_on >= {facts.TODAY})
+  and (k.occupation_id = c.occupation_id or not (a.code = any(%(of_field)s)))
+  and not exists (select 1 from papers_upload x where x.asked_id = a.id)
+order by a.id, u.at desc, u.id desc
+"""
+
+
+def ask(*, case: int, needed: Iterable[Needed], of_field: Iterable[str] = ()) -> None:
+    """Ask a case for these documents; asking again brings the list up to date and loses no upload.
+
+    Nothing is asked twice of one person: what an earlier case of theirs holds is carried over, but a
+    document whose code is in `of_field` only from a case in the same field.
+    """
     wanted = [one for one in needed if one.by == BY_APPLICANT]
     rows = [
         Asked(
@@ -81,6 +104,7 @@ def ask(*, case: int, needed: Iterable[Needed]) -> None:
             unique_fields=["case", "code"],
             update_fields=["title", "reason", "hint", "has_expiry", "position", "is_needed"],
         )
+        sql.execute(CARRY, {"case": case, "of_field": list(of_field)})
 
 
 def _hint(one: Needed) -> str:

@@ -68,8 +68,37 @@ def test_covered_people_who_do_not_work_at_home_need_no_deed():
     assert "D5" not in codes(WOMAN | {"works_at_home": "no"}, kind="covered")
 
 
+@pytest.mark.parametrize(
+    ("answers", "listed"),
+    [
+        (WOMAN, ["D1", "D3", "D4", "D5", "D6", "X1", "X2", "X3", "D8"]),
+        (MAN | {"entity": "natural"}, ["D1", "D2", "D3", "D4", "D5", "D6", "X1", "X2", "X3", "D8"]),
+        (WOMAN | {"entity": "legal"}, ["D1", "D3", "D4", "D5", "D6", "X1", "X2", "X3", "X6", "D8"]),
+    ],
+)
+def test_a_sponsor_proves_record_orders_and_standing_at_the_bank(answers, listed):
+    assert codes(answers, kind="sponsor") == listed
+
+
+def test_what_a_sponsor_proves_about_today_has_an_end():
+    ends = {needed.code for needed in documents(WOMAN, ONION, ON, "sponsor") if needed.expires}
+    assert ends == {"D1", "D7", "X1", "X3"}
+
+
+def test_the_second_check_is_of_the_sponsors_plan_and_not_of_who_is_covered():
+    assert codes(WOMAN | {"works_at_home": "yes"}, ONION, "covered") == [
+        "D1", "D3", "D4", "D5", "D6", "D7", "D8",
+    ]  # fmt: skip
+    assert "X9" in codes(WOMAN, ONION, "sponsor")
+
+
+def test_a_cooperative_is_asked_for_nothing_here():
+    assert codes(WOMAN, ONION, "cooperative") == ["D8"]
+
+
 def test_every_document_says_why_and_in_what_form():
-    for needed in documents(MAN | {"tenure": "tenant", "priority": ["disabled"]}, ONION, ON):
+    tenant = MAN | {"tenure": "tenant", "priority": ["disabled"], "entity": "legal"}
+    for needed in (*documents(tenant, ONION, ON), *documents(tenant, ONION, ON, "sponsor")):
         assert needed.title
         assert needed.reason
         assert bool(needed.file_hint) == (needed.by == "applicant")
