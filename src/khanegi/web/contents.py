@@ -135,7 +135,7 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
 
 
 HANGS_ON: Mapping[str, Callable[[File, Actor, bool], dict[str, Any]]] = {
-    "independent": _review,
+    **dict.fromkeys(("independent", "covered", "sponsor", "cooperative"), _review),
     "facility": _facility,
 }
 
@@ -172,7 +172,10 @@ def _figures(sums: Sums) -> tuple[tuple[str, str], ...]:
     if not sums.total:
         return ()
     payback = f"{number(sums.payback)} ماه" if sums.payback is not None else "درآمدی برای بازگشت نیست"
+    people = sums.capacity
     return (
+        *((("ظرفیت خواسته‌شده", f"{number(people.asked)} نفر"),) if people else ()),
+        *((("ظرفیت ثابت‌شده با سفارش‌ها", f"{number(people.proven)} نفر"),) if people else ()),
         ("سرمایهٔ لازم", money(sums.total)),
         (f"آوردهٔ خود ({number(sums.own_percent)}٪)", money(sums.own)),
         ("وام خواسته‌شده", money(sums.facility)),

@@ -13,6 +13,7 @@ from khanegi.intake.forms import questionnaire
 from khanegi.intake.models import Decision, Draft
 from khanegi.people.models import User
 from khanegi.rules.forms import fill
+from khanegi.web.views.home import KINDS
 
 pytestmark = pytest.mark.django_db
 FORM = questionnaire("independent")
@@ -194,11 +195,14 @@ def test_an_objection_too_late_is_refused_and_the_form_is_gone(client, refused):
     assert client.post(f"{refused}object/", {"text": "دیر رسیدم ولی اعتراض دارم."}).status_code == 409
 
 
-def test_only_one_kind_is_open_and_the_others_say_so(client, citizen):
+def test_all_four_kinds_can_be_begun_and_no_fifth(client, citizen):
     page = client.get("/start/").content.decode()
 
-    assert page.count("به‌زودی") == 3
-    assert client.post("/start/", {"kind": "sponsor"}).status_code == 404
+    for kind in KINDS:
+        assert f'name="kind" value="{kind.key}"' in page
+        assert client.post("/start/", {"kind": kind.key})["Location"].startswith(f"/start/{kind.key}/")
+    assert client.post("/start/", {"kind": "king"}).status_code == 404
+    assert "ادامهٔ پرسش‌نامهٔ پشتیبان" in client.get("/start/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/start/", "/start/independent/county/", "/start/result/1/"])

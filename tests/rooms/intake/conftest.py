@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
+from khanegi.cli import answers as kinds
 from khanegi.cli import made
 from khanegi.intake import actions
 from khanegi.people.models import User
@@ -33,6 +34,20 @@ def a_draft(someone):
         user = someone(n)
         draft = actions.start(user=user, kind="independent")
         answers = made.questionnaire(made.Person(n), county="0621", town="شوشتر", field=field)
+        given = {key: value for key, value in {**answers, **changed}.items() if value is not None}
+        return actions.fill(draft=draft, user=user, data=given)
+
+    return one
+
+
+@pytest.fixture
+def a_draft_of(someone):
+    """Return a complete questionnaire of any kind of applicant; every rule says yes unless `changed`."""
+
+    def one(kind: str, n: int = 1, field: str = "HND-029", **changed):
+        user = someone(n)
+        draft = actions.start(user=user, kind=kind)
+        answers = getattr(kinds, kind)(made.Person(n), county="0621", town="شوشتر", field=field)
         given = {key: value for key, value in {**answers, **changed}.items() if value is not None}
         return actions.fill(draft=draft, user=user, data=given)
 

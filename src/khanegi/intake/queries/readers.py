@@ -35,20 +35,24 @@ class Needs:
     plan: frozenset[str]
 
 
+WORKPLACE = frozenset({"settlement", "address", "home_area", "work_area", "workshop_address"})
+COMPANY = frozenset({"entity", "legal_name", "legal_kind", "legal_id", "registration_number"})
 NEEDS: Mapping[str, Needs] = {
     "facility": Needs(
-        frozenset({"national_id", "mobile", "insurance", "insurance_number"}),
+        frozenset({"national_id", "mobile", "insurance", "insurance_number"} | COMPANY),
         frozenset({"title", "kind", "summary", "fixed_cost", "own_cash", "own_kind", "monthly_income"}),
     ),
     "errand": Needs(
-        frozenset({"settlement", "address", "home_area", "work_area"}),
+        WORKPLACE,
         frozenset(
             {"title", "summary", "products", "inputs", "equipment", "work_area", "power", "water", "gas"}
             | {"noise", "smell", "waste", "handling", "shifts", "hours", "women", "men"}
         ),
     ),
-    "visit": Needs(
-        frozenset({"settlement", "address", "home_area", "work_area"}), frozenset({"title", "summary"})
+    "visit": Needs(WORKPLACE, frozenset({"title", "summary"})),
+    # A sponsor decides about a skill; who the person is stays hidden until they consent themselves.
+    "introduction": Needs(
+        frozenset({"county", "occupation", "skills", "hours", "tools", "pay", "works_at_home"}), frozenset()
     ),
 }
 OF_PARENT = """
@@ -64,11 +68,11 @@ def for_office(lines: Iterable[Told], *, in_full: bool = False) -> tuple[Told, .
 
 
 def masked(lines: Iterable[Told]) -> tuple[Told, ...]:
-    """Return lines with only the end of each number that names a person."""
+    """Return lines with only the end of each number that names a person, in rows of a list too."""
     return tuple(
         replace(line, text=mask(line.text, MASKED[line.key]))
         if line.key in MASKED and line.text != UNTOLD
-        else line
+        else replace(line, rows=tuple(masked(row) for row in line.rows))
         for line in lines
     )
 

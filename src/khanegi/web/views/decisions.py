@@ -22,6 +22,7 @@ from khanegi.web import person, pictures
 from khanegi.web.fields import Bound, field, problems
 from khanegi.web.verdicts import verdicts
 from khanegi.web.views.registration import base, rows_of
+from khanegi.web.ways import WAYS
 
 OFFICES = (Role.AGENCY_EXPERT, Role.LABOUR_EXPERT, Role.LABOUR_HEAD, Role.SECRETARIAT)
 
@@ -64,12 +65,14 @@ def _text(typed: str, errors: tuple[str, ...]) -> Bound:
 
 
 def _next(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Return what happens now: which offices, why these, and by when the plan is expected."""
+    """Return what happens now: the steps, by when the first, which offices and why these."""
     file = cases.one(person.actor(request), code)
+    way, due = WAYS[file.process.key], file.case.due_at
+    until = jalali.show(jalali.date_of(due)) if due else ""
     sent = {one.role: one for one in file.names.sent}
     return {
-        "agency": file.names.office(Role.AGENCY_EXPERT),
-        "until": file.case.due_at,
+        "way": way,
+        "steps": way.told(agency=file.names.office(way.office), until=until),
         "offices": [sent[role] for role in OFFICES if role in sent],
     }
 
@@ -96,7 +99,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     filed = queries.registration(file.case.pk)
     if filed is None:
         raise NotFound(code)
-    form = questionnaire(filed.kind)
+    form, way = questionnaire(filed.kind), WAYS[filed.kind]
     lines = show(form, filed.answers, queries.options())
     if not me.holds(Role.APPLICANT, file.facts):
         people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what="sheet")
@@ -106,7 +109,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "code": file.case.code,
         "form": form,
         "rows": list(rows_of(form, lines)),
-        "agency": file.names.office(Role.AGENCY_EXPERT),
+        "body": way.body,
+        "agency": file.names.office(way.office),
         "opened_at": file.case.opened_at,
         "printed_at": timezone.now(),
         "address": address,

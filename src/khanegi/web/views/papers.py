@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.base import jalali
 from khanegi.base.errors import Invalid, NotFound, Unfit
 from khanegi.cases import queries as cases
+from khanegi.intake.forms import plan_form
 from khanegi.papers import actions, queries
 from khanegi.people import actions as people
 from khanegi.process.words import Role
@@ -52,6 +53,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     rows = [_shown(code, paper, paper.code in may) for paper in queries.asked(file.case.pk)]
     missing = sum(row.state in ("مانده", "برگشت خورد") for row in rows)
     page = {"code": code, "papers": rows, "missing": missing, "may": bool(may)}
+    page["has_plan"] = plan_form(file.process.key) is not None
     return render(request, "web/papers.html", page)
 
 

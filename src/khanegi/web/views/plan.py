@@ -19,16 +19,28 @@ from khanegi.process.words import Role
 from khanegi.rules.forms import Page, clean_page, visible
 from khanegi.web import person, questions
 
-# What a page adds up while it is typed (static/web/sums.js): label, rows and factors, or terms.
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a page adds up while it is typed (static/web/sums.js): factors of rows, or terms."""
+
+    label: str
+    rows: str = ""
+    factors: str = ""
+    terms: str = ""
+    unit: str = "ریال"
+
+
 LIVE = {
-    "products": ("جمع فروش سال", "products", "amount price", ""),
-    "inputs": ("جمع خرید مواد سال", "inputs", "amount price", ""),
-    "equipment": ("جمع ابزار و دستگاه", "equipment", "number price", ""),
-    "costs": ("جمع این صفحه", "", "", "fixed_cost monthly_cost*working_months other_cost"),
-    "own": ("جمع آوردهٔ شما", "", "", "own_cash own_kind"),
-    "income": ("سود هر ماه", "", "", "monthly_income -monthly_running"),
+    "products": Live("جمع فروش سال", "products", "amount price"),
+    "inputs": Live("جمع خرید مواد سال", "inputs", "amount price"),
+    "equipment": Live("جمع ابزار و دستگاه", "equipment", "number price"),
+    "room": Live("جمع ظرفیت", "room", "people", unit="نفر"),
+    "costs": Live("جمع این صفحه", terms="fixed_cost monthly_cost*working_months other_cost"),
+    "own": Live("جمع آوردهٔ شما", terms="own_cash own_kind"),
+    "income": Live("سود هر ماه", terms="monthly_income -monthly_running"),
 }
-COUNTED = ("facility",)  # pages with a button that counts the instalment without saving
+COUNTED = ("facility", "orders")  # pages with a button that counts without saving: instalment, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +123,12 @@ def part(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, file: cases.File, asked: questions.Asked) -> HttpResponse:
-    """Show one part with its sums; on the part of the loan the instalment of what is typed now."""
+    """Show one part with its sums; where something is counted, of what is typed now."""
     page, options = asked.page, queries.options()
-    more: dict[str, Any] = {"side": "web/_sums.html", "live": LIVE.get(page.key), "counts": False}
+    more: dict[str, Any] = {"side": "web/_sums.html", "live": LIVE.get(page.key), "counts": ""}
     if page.key in COUNTED:
         terms = queries.terms(file.process.key, file.province)
         found, _ = clean_page(page, asked.raw, asked.answers, options)
-        more |= {"counts": True, "sums": sums({**asked.answers, **found}, terms), "terms": terms}
+        more |= {"counts": page.key, "sums": sums({**asked.answers, **found}, terms), "terms": terms}
     base = f"/cases/{file.case.code}/plan/"
     return questions.show(request, asked, options=options, base=base, first=base, more=more)

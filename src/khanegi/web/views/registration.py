@@ -19,9 +19,6 @@ from khanegi.rules.forms.tell import UNTOLD, Told
 from khanegi.web import person, questions
 from khanegi.web.views.home import KINDS
 
-OPEN_KINDS = {"independent": "مستقل"}
-SOON = "این راه هنوز در سامانه باز نشده است. تا آن زمان به ادارهٔ تعاون، کار و رفاه اجتماعی شهرستان بروید."
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -47,18 +44,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         draft = actions.start(user=person.citizen(request), kind=kind)
         gap = first_gap(form, draft.answers)
         return redirect(f"{base(kind)}{gap.key if gap else questions.REVIEW}/")
-    drafts = frozenset(draft.kind for draft in queries.drafts(person.citizen(request)))
-    titles = {title: kind for kind, title in OPEN_KINDS.items()}
-    kinds = [
-        {
-            "title": kind.title,
-            "fits": kind.fits,
-            "key": (key := titles.get(kind.title)),
-            "begun": key in drafts,
-        }
-        for kind in KINDS
-    ]
-    return render(request, "web/start.html", {"kinds": kinds, "soon": SOON})
+    begun = frozenset(draft.kind for draft in queries.drafts(person.citizen(request)))
+    return render(request, "web/start.html", {"kinds": [(kind, kind.key in begun) for kind in KINDS]})
 
 
 @login_required

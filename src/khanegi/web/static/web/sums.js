@@ -1,5 +1,5 @@
 // Keeps the sums of a form true while it is typed; the server checks them again.
-// <output data-sum-rows="inputs" data-product="amount price">: the sum over rows of amount times price.
+// <output data-unit="ریال" data-sum-rows="inputs" data-product="amount price">: the sum over rows of amount times price.
 // <output data-sum-of="#inputs-total fixed_cost -own_cash cost*months">: outputs by #id and inputs by name; a minus
 // takes away, a star multiplies two inputs.
 (function () {
@@ -39,7 +39,7 @@
     form.querySelectorAll("[data-sum-rows], [data-sum-of]").forEach(function (output) {
       var total = output.dataset.sumRows ? rows(form, output) : of(form, output);
       output.dataset.value = total;
-      output.textContent = total.toLocaleString("fa-IR") + " ریال";
+      output.textContent = total.toLocaleString("fa-IR") + " " + output.dataset.unit;
     });
   }
   document.querySelectorAll("form").forEach(function (form) {
