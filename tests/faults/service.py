@@ -26,7 +26,7 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.cluster = folder, database.Cluster(folder / "database")
-        self.port, self.sms_port = free_port(), free_port()
+        self.port, self.sms_port, self.coop_port = free_port(), free_port(), free_port()
         self.mark = f"KHANEGI_LOCAL={folder}"
         self.said: list[str] = []
         own = {name: text for name, text in os.environ.items() if not name.startswith("KHANEGI_")}
@@ -34,6 +34,7 @@ class Service:
             "KHANEGI_LOCAL": str(folder),
             "KHANEGI_PORT": str(self.port),
             "KHANEGI_SMS_PORT": str(self.sms_port),
+            "KHANEGI_COOP_PORT": str(self.coop_port),
             "KHANEGI_WORKER_SILENT_SECONDS": "6",
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONPATH": f"{database.ROOT / 'src'}:{database.ROOT}",

@@ -19,6 +19,8 @@ GOOD = {
     "KHANEGI_DATABASE_URL": "postgresql://khanegi:secret@db/khanegi",
     "KHANEGI_FILES": "/tmp/files",
     "KHANEGI_SMS_URL": "https://sms.example",
+    "KHANEGI_COOP_URL": "https://coop.example",
+    "KHANEGI_COOP_KEY": "5a" * 32,
 }
 
 

@@ -1,24 +1,45 @@
 """What the tests of several rooms share."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 
-from khanegi.links import sms
+from khanegi.links import cooperative, sms
+from khanegi.links.standins.cooperative import System
 from khanegi.links.standins.ledger import Ledger
+from khanegi.links.standins.register import Register
 from khanegi.links.standins.sms import Gateway
+
+
+@contextmanager
+def running(server, breaker):
+    """Let a stand-in answer, with nothing remembered of other tests' failures."""
+    breaker.succeeded()
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        breaker.succeeded()
 
 
 @pytest.fixture
 def gateway(settings, tmp_path):
-    """A stand-in on a free port, and nothing remembered of other tests' failures."""
-    sms.breaker.succeeded()
+    """Return a stand-in of the SMS gateway on a free port."""
     server = Gateway(("127.0.0.1", 0), Ledger(tmp_path / "ledger"))
     settings.SMS_URL = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=[0.02])
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    sms.breaker.succeeded()
+    with running(server, sms.breaker):
+        yield server
+
+
+@pytest.fixture
+def system(settings, tmp_path):
+    """Return a stand-in of the cooperative system on a free port, and settings that lead to it."""
+    server = System(("127.0.0.1", 0), Register(tmp_path / "register"), settings.COOP_KEY)
+    settings.COOP_URL = f"http://127.0.0.1:{server.server_port}"
+    with running(server, cooperative.breaker):
+        yield server

@@ -1,4 +1,4 @@
-"""The whole service on one machine: database, pages, worker and the stand-in of the SMS gateway."""
+"""The whole service on one machine: database, pages, worker and the stand-ins of outside parties."""
 
 from __future__ import annotations
 
@@ -71,24 +71,34 @@ def _begin(supervisor: Supervisor) -> None:
     began = time.monotonic()
     web_port = port("KHANEGI_PORT", 8000)
     sms_port = port("KHANEGI_SMS_PORT", web_port + 1)
-    for number in (web_port, sms_port):
+    coop_port = port("KHANEGI_COOP_PORT", web_port + 2)
+    for number in (web_port, sms_port, coop_port):
         _check_free(number)
-    address, messages = f"http://127.0.0.1:{web_port}", f"http://127.0.0.1:{sms_port}"
+    address, messages, cooperative = (
+        f"http://127.0.0.1:{number}" for number in (web_port, sms_port, coop_port)
+    )
     say("Starting PostgreSQL ...")
     os.environ["KHANEGI_DATABASE_URL"] = _begin_database(supervisor)
     os.environ.setdefault("KHANEGI_PUBLIC_URL", address)
     os.environ.setdefault("KHANEGI_SMS_URL", messages)
+    os.environ.setdefault("KHANEGI_COOP_URL", cooperative)
     people = prepare()
-    say("Starting the SMS stand-in, the web server and the worker ...")
-    ledger = database.LOCAL / "sms.jsonl"
-    sms = ("-m", "khanegi.links.standins.sms", "--quiet", "--port", str(sms_port), "--ledger", str(ledger))
-    supervisor.add(program("SMS stand-in", *sms, environment={}))
+    say("Starting the stand-ins, the web server and the worker ...")
+    supervisor.add(_standin("SMS stand-in", "sms", sms_port))
+    supervisor.add(_standin("cooperative stand-in", "cooperative", coop_port))
     supervisor.add(web("127.0.0.1", web_port))
     supervisor.add(worker())
     _wait_for(supervisor, web_port)
     say(f"\n{people}\n")
-    say(f"Codes and messages  {messages}\nThe service         {address}")
+    say(f"Codes and messages  {messages}\nCooperative system  {cooperative}\nThe service         {address}")
     say(f"Ready after {time.monotonic() - began:.0f} seconds. Ctrl-C stops everything.")
+
+
+def _standin(name: str, module: str, number: int) -> Part:
+    """Describe the stand-in of an outside party; what it was given outlives a restart."""
+    ledger = database.LOCAL / f"{module}.jsonl"
+    words = ("-m", f"khanegi.links.standins.{module}", "--quiet", "--port", str(number))
+    return program(name, *words, "--ledger", str(ledger), environment={})
 
 
 def prepare() -> str:

@@ -29,6 +29,10 @@ DEBUG = False
 FILES = Path(env.text("KHANEGI_FILES", local=str(LOCAL / "files")))
 SMS_URL = env.text("KHANEGI_SMS_URL", local="http://127.0.0.1:8001")
 SMS_TOKEN = env.text("KHANEGI_SMS_TOKEN", local="", production="")
+# The cooperative system: people are led to this address too. The key (64 hexadecimal digits) is shared
+# with it and signs what is handed over.
+COOP_URL = env.public_url("KHANEGI_COOP_URL", local="http://127.0.0.1:8002")
+COOP_KEY = env.key("KHANEGI_COOP_KEY", local="c0" * 32)
 METRICS_TOKEN = env.text("KHANEGI_METRICS_TOKEN", local="", production="")
 
 # --- the house -------------------------------------------------------------------------------
