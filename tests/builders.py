@@ -18,6 +18,7 @@ from django.db import transaction
 from khanegi.base import jalali
 from khanegi.cases import actions, handlers
 from khanegi.cases.models import Case
+from khanegi.cooperatives import actions as handoffs
 from khanegi.intake.models import Plan, Registration
 from khanegi.intake.queries.drafts import offered
 from khanegi.people import queries as people
@@ -41,15 +42,18 @@ KINDS = {
     Role.SECRETARIAT: "secretariat",
     Role.APPEALS: "secretariat",
     Role.BRANCH: "branch",
+    Role.COOPERATIVE: "cooperative",
     Role.AUDITOR: "labour",
     Role.ADMIN: "labour",
 }
 SENT = (Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.LABOUR_EXPERT, Role.LABOUR_HEAD, Role.SECRETARIAT)
+SENT_OF = {"cooperative": (Role.COOPERATIVE, Role.SECRETARIAT)}
 TITLES = {
     "HERITAGE": "ادارهٔ میراث فرهنگی، گردشگری و صنایع دستی",
     "health": "شبکهٔ بهداشت و درمان",
     "labour": "ادارهٔ کل تعاون، کار و رفاه اجتماعی خوزستان",
     "secretariat": "دبیرخانهٔ کارگروه اشتغال خوزستان",
+    "cooperative": "معاونت امور تعاون خوزستان",
     "bank": "بانک توسعهٔ تعاون",
     "branch": "بانک توسعهٔ تعاون، شعبهٔ مرکزی",
 }
@@ -99,6 +103,15 @@ VISIT: Step = (
         },
     },
 )
+CONNECT: Step = ("connect", Role.APPLICANT, {"consent": ["on"]})
+ARRIVE: Step = ("received", Role.SYSTEM, {})
+MISS: Step = ("not_received", Role.SYSTEM, {"missed": ["silent"]})
+REGISTER: Step = ("register", Role.COOPERATIVE, {"legal_id": ["10380284790"], "name": ["حصیربافان کارون"]})
+RETURN_HERE: Step = (
+    "return",
+    Role.COOPERATIVE,
+    {"reason": ["K01"], "text": ["شمار اعضا به هفت نفر نمی‌رسد."]},
+)
 ROADS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("independent", "plan"): (),
     ("independent", "review"): (SUBMIT,),
@@ -110,6 +123,13 @@ ROADS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("independent", "appealed"): (SUBMIT, *REFUSE, APPEAL),
     ("independent", "withdrawn"): (("withdraw", Role.APPLICANT, {}),),
     ("independent", "expired"): (("expire", Role.CLOCK, {}),),
+    ("cooperative", "consent"): (),
+    ("cooperative", "handing_over"): (CONNECT,),
+    ("cooperative", "stuck"): (CONNECT, MISS),
+    ("cooperative", "at_cooperative"): (CONNECT, ARRIVE),
+    ("cooperative", "registered"): (CONNECT, ARRIVE, REGISTER),
+    ("cooperative", "returned"): (CONNECT, ARRIVE, RETURN_HERE),
+    ("cooperative", "expired"): (("expire", Role.CLOCK, {}),),
     ("facility", "request"): (),
     ("facility", "queue"): (("request", Role.APPLICANT, REQUEST),),
     ("errand", "asked"): (),
@@ -158,7 +178,7 @@ class World(Sponsoring):
     def office_of(self, role: Role, county: County | None = None) -> Office:
         """Return the office in which people of this role sit, the one of the county where there is one."""
         kind = KINDS[role]
-        if kind in ("labour", "secretariat"):
+        if kind in ("labour", "secretariat", "cooperative"):
             return self._office(kind, None, None)
         above = "bank" if kind == "branch" else kind
         top = self._office(above, None, None)
@@ -207,6 +227,10 @@ class World(Sponsoring):
         case.refresh_from_db()
         if action == "recommend" and "warnings_seen" not in answers:
             answers = {**answers, "warnings_seen": [key for key, _ in handlers.options("warnings", case)]}
+        if action in ("received", "not_received"):
+            attempt = handoffs.claim(handoff=case.pk)
+            assert attempt is not None
+            answers = {"receipt": [f"T-{case.pk}"], "attempt": [str(attempt.number)], **answers}
         key = f"test-{case.pk}-{case.seq}"
         actions.act(
             case=case.pk,
@@ -236,7 +260,7 @@ class World(Sponsoring):
             return self.a_sponsor(place, applicant=applicant, wants_loan=wants_loan)
         if procedure == "introduction":
             return self.an_introduction(place)
-        if procedure == "independent":
+        if procedure in ("independent", "cooperative"):
             case = self.registered(
                 procedure, applicant or self.a_person(), county or self.ahvaz, answers, wants_loan=wants_loan
             )
@@ -264,7 +288,9 @@ class World(Sponsoring):
         wants_loan: bool = False,
     ) -> Case:
         """Return a case just after its code, with a complete plan where its procedure has one."""
-        offices = {role: (self.office_of(role, county).pk, "نشانی و رشته") for role in SENT}
+        offices = {
+            role: (self.office_of(role, county).pk, "نشانی و رشته") for role in SENT_OF.get(procedure, SENT)
+        }
         opening = actions.Opening(
             procedure=procedure,
             applicant=applicant.pk,
@@ -281,7 +307,7 @@ class World(Sponsoring):
             Registration.objects.create(
                 case=case, kind=procedure, version=1, answers=told, wants_loan=wants_loan
             )
-            if procedure != "covered":
+            if procedure not in ("covered", "cooperative"):
                 Plan.objects.create(
                     case=case, version=1, answers=_plan(wants_loan) | dict(plan or {}), is_complete=True
                 )

@@ -172,6 +172,7 @@ def test_every_shape_and_flow_has_coordinates_and_every_node_stands_in_one_lane(
             "userTask",
             "receiveTask",
             "callActivity",
+            "serviceTask",
             "exclusiveGateway",
             "boundaryEvent",
         )
@@ -186,7 +187,7 @@ def test_every_shape_and_flow_has_coordinates_and_every_node_stands_in_one_lane(
 @each
 def test_where_people_choose_a_gateway_stands_and_a_task_has_one_way_out(process):
     root = Tree.fromstring(bpmn(process))
-    for kind in ("userTask", "receiveTask", "callActivity"):
+    for kind in ("userTask", "receiveTask", "callActivity", "serviceTask"):
         for task in _find(root, kind):
             assert len(task.findall("bpmn:outgoing", SPACES)) <= 1, task.get("name")
     for gateway in _find(root, "exclusiveGateway"):

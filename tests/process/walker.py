@@ -66,7 +66,9 @@ class Walk:
         ]
 
     def _is_caused(self, action: Action) -> bool:
-        """The system acts only when a child has something to carry up."""
+        """The system acts only where it is waited for, or when a child has something to carry up."""
+        if Role.SYSTEM in self.place.owners and not self.children:
+            return True
         carried = {carry.carries for child in self.children for carry in book.latest(child.procedure).actions}
         return Role.SYSTEM not in action.by or action.key in carried or action.key == "cancel"
 

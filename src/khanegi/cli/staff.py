@@ -53,6 +53,7 @@ _WHO = (
     ("branch.ahvaz", Role.BRANCH, "bank-022-1", "شهین", "معتمدی"),
     ("auditor", Role.AUDITOR, "secretariat-province", "کیوان", "راستگو"),
     ("admin", Role.ADMIN, "labour-province", "لادن", "سامانی"),
+    ("cooperative", Role.COOPERATIVE, "cooperative-province", "منصور", "همیاری"),
 )
 STAFF = tuple(
     Seat(username, role, office, first, last, f"099001{number:05}")

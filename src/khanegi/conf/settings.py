@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "khanegi.permits",
     "khanegi.loans",
     "khanegi.sponsors",
+    "khanegi.cooperatives",
     "khanegi.web",
     "khanegi.cli",
 ]

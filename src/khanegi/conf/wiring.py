@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 def connect() -> None:
     """Bind every effect, fact and option, and what time tells; start-up fails if an effect is missing."""
     from khanegi.cases import handlers
+    from khanegi.cooperatives import facts as cooperatives
     from khanegi.intake import facts as intake
     from khanegi.notices import effects as notices
     from khanegi.permits import facts as permits
 
     handlers.bind(_effects(), facts=_facts(), options=_options(), rang=notices.rang, moved=notices.moved)
-    intake.bind({"permits": permits.LIVE})
+    intake.bind({"permits": permits.LIVE, "cooperative": cooperatives.REGISTERED})
 
 
 def _effects() -> Mapping[Effect, Handler]:
     from khanegi.cases import effects as cases
+    from khanegi.cooperatives import effects as cooperatives
     from khanegi.intake import effects as intake
     from khanegi.loans import effects as loans
     from khanegi.notices import effects as notices
@@ -66,6 +68,11 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.STOP_SPONSOR: sponsors.stop_sponsor,
         Effect.RESUME_SPONSOR: sponsors.resume_sponsor,
         Effect.CLOSE_SPONSOR: sponsors.close_sponsor,
+        Effect.HAND_OVER: cooperatives.hand_over,
+        Effect.KEEP_RECEIPT: cooperatives.keep_receipt,
+        Effect.KEEP_MISS: cooperatives.keep_miss,
+        Effect.RECALL_HANDOFF: cooperatives.recall,
+        Effect.RECORD_OUTCOME: cooperatives.record_outcome,
     }
 
 

@@ -179,7 +179,7 @@ def _place(file: _File, node: Node) -> None:
         if any(edge.arrow.target is place for edge in file.drawing.edges):
             _end(file, _id(place), place, middle_of(node.box), node.box)
         return
-    task = file.add(_task(file, place), _id(place), name=place.title, **_called(file.process, place))
+    task = file.add(_task(file.process, place), _id(place), name=place.title, **_called(file.process, place))
     if told := _told(place):
         _sub(task, "bpmn:documentation").text = told
     file.shape(_id(place), node.box)
@@ -193,9 +193,9 @@ def _place(file: _File, node: Node) -> None:
         _way_out(file, node, action, number)
 
 
-def _task(file: _File, place: Place) -> str:
+def _task(process: Process, place: Place) -> str:
     if Role.SYSTEM in place.owners:
-        return "callActivity"
+        return "callActivity" if _called(process, place) else "serviceTask"
     return "receiveTask" if place.kind is Kind.RESTS else "userTask"
 
 

@@ -19,12 +19,18 @@ FACTS = {
     "second_check_answer": SECOND_CHECK_ANSWER,
 }
 
-NOBODY_SAYS = {"permits": "0", "banned_until": "null::date", "had_loan": "false"}
+NOBODY_SAYS = {
+    "permits": "0",
+    "banned_until": "null::date",
+    "had_loan": "false",
+    "cooperative": "null::jsonb",
+}
 _person = dict(NOBODY_SAYS)
 
 
 def bind(person: Mapping[str, str]) -> None:
-    """Join what rooms above know of a person: live permits, the end of a ban, an earlier loan."""
+    """Join what rooms above know of a person: live permits, the end of a ban, an earlier loan, a cooperative
+    that was registered (its `legal_id` and `name`)."""
     if strange := set(person) - set(NOBODY_SAYS):
         raise LookupError(f"no such fact of a person: {', '.join(sorted(strange))}")
     _person.update(person)

@@ -27,6 +27,7 @@ REASONS = dict(
         *reasons.ENDING,
         *reasons.SUSPENSION,
         *reasons.REVOCATION,
+        *reasons.COOPERATIVE,
     )
 )
 LONGEST = 45  # of a name or reason from outside, so that the whole stays within two parts
@@ -104,6 +105,9 @@ class Pieces(dict[str, Any]):
 
     def permit(self) -> str:
         return digits_out(self.case.permit.number)
+
+    def receipt(self) -> str:
+        return digits_out(self.data["receipt"])
 
     def letter(self) -> str:
         return digits_out(self._letter().number)

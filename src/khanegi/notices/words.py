@@ -42,6 +42,29 @@ DONE = {
     ("facility", "hand_back"): "شعبه پروندهٔ {code} را به دبیرخانه برگرداند. دلیل: {reason}.",
     ("facility", "forgo"): "مهلت درخواست تسهیلات {code} گذشت و این پرونده بسته شد.",
     ("facility", "letter_ended"): "اعتبار نامهٔ معرفی {code} گذشت. پرونده به صف معرفی برگشت.",
+    ("cooperative", "connect"): "پروندهٔ {code} برای سامانهٔ تعاون فرستاده می‌شود. رسید آن را خبر می‌دهیم.",
+    (
+        "cooperative",
+        "received",
+    ): "سامانهٔ تعاون پروندهٔ {code} را گرفت. رسید: {receipt}. از صفحهٔ پرونده به آنجا بروید.",
+    (
+        "cooperative",
+        "not_received",
+    ): "تحویل پروندهٔ {code} به سامانهٔ تعاون نشد. کارشناس تعاون آگاه شد و پی می‌گیرد.",
+    ("cooperative", "try_again"): "پروندهٔ {code} دوباره برای سامانهٔ تعاون فرستاده می‌شود.",
+    ("cooperative", "return_back"): "پروندهٔ {code} برگشت. دلیل: {reason}. از راهی دیگر ثبت‌نام کنید.",
+    ("cooperative", "return"): "تعاون پروندهٔ {code} را برگرداند. دلیل: {reason}. از راهی دیگر ثبت‌نام کنید.",
+    (
+        "cooperative",
+        "outcome_returned",
+    ): "تعاون پروندهٔ {code} را برگرداند. دلیل: {reason}. از راهی دیگر ثبت‌نام کنید.",
+    ("cooperative", "register"): "تعاونی شما ثبت شد. شناسهٔ ملی آن در پروندهٔ {code} است.",
+    ("cooperative", "outcome_registered"): "تعاونی شما ثبت شد. شناسهٔ ملی آن در پروندهٔ {code} است.",
+    ("cooperative", "withdraw"): "انصراف شما از پروندهٔ {code} ثبت شد.",
+    (
+        "cooperative",
+        "expire",
+    ): "مهلت رضایت پروندهٔ {code} گذشت و پرونده بسته شد. پاسخ‌های شما نگه داشته شده است.",
 }
 
 # What a party is told while time runs: (procedure, place) -> text, before the end and after it.
@@ -51,10 +74,12 @@ SOON = {
     ("visit", "offered"): "تا {due} بنویسید زمان بازدید پروندهٔ {code} برای شما مناسب است یا نه.",
     ("appeal", "more"): "تا {due} توضیح خواسته‌شدهٔ اعتراض {code} را بفرستید.",
     ("facility", "request"): "تا {due} مبلغ و بانک را در پروندهٔ تسهیلات {code} بنویسید.",
+    ("cooperative", "consent"): "تا {due} در پروندهٔ {code} رضایت دهید تا به سامانهٔ تعاون فرستاده شود.",
     ("facility", "at_branch"): "نامهٔ معرفی پروندهٔ {code} تا {due} اعتبار دارد. پیش از آن به شعبه بروید.",
 }
 LATE = {
     ("independent", "review"): "مهلت بررسی پروندهٔ {code} گذشت. مدیر دستگاه آگاه شد و پرونده در بررسی می‌ماند.",
+    ("cooperative", "at_cooperative"): "مهلت پاسخ تعاون به پروندهٔ {code} گذشت. دبیرخانه آگاه شد و پی می‌گیرد.",
     ("appeal", "desk"): "مهلت رسیدگی به اعتراض {code} گذشت. دبیرخانه آگاه شد و رسیدگی ادامه دارد.",
 }
 DONE |= {("sponsor", key): DONE["independent", key] for key in words_sponsors.ALIKE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khanegi.process.appeal import APPEAL
+from khanegi.process.cooperative import COOPERATIVE
 from khanegi.process.covered import COVERED
 from khanegi.process.errand import ERRAND, VISIT
 from khanegi.process.facility import FACILITY
@@ -16,6 +17,7 @@ ALL: tuple[Process, ...] = (
     COVERED,
     SPONSOR,
     INTRODUCTION,
+    COOPERATIVE,
     ERRAND,
     VISIT,
     APPEAL,

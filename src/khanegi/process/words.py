@@ -41,6 +41,7 @@ class Role(Enum):
     SECRETARIAT = "secretariat", "دبیرخانهٔ کارگروه اشتغال استان", Sort.STAFF, Reach.BELOW
     APPEALS = "appeals", "میز رسیدگی به اعتراض"
     BRANCH = "branch", "شعبهٔ بانک"
+    COOPERATIVE = "cooperative", "کارشناس تعاون"
     AUDITOR = "auditor", "بازرس"
     ADMIN = "admin", "راهبر سامانه"
     SYSTEM = "system", "سامانه", Sort.MACHINE
@@ -94,6 +95,11 @@ class Effect(Enum):
     STOP_SPONSOR = "stop_sponsor", "ایستاندن معرفی و آزادکردن افراد در جریان معرفی"
     RESUME_SPONSOR = "resume_sponsor", "بازکردن دوبارهٔ معرفی"
     CLOSE_SPONSOR = "close_sponsor", "پایان پشتیبانی و آزادکردن همهٔ افراد"
+    HAND_OVER = "hand_over", "تحویل به سامانهٔ تعاون"
+    KEEP_RECEIPT = "keep_receipt", "نگه‌داشتن رسید سامانهٔ تعاون"
+    KEEP_MISS = "keep_miss", "نوشتن دلیل تحویل‌نشدن"
+    RECALL_HANDOFF = "recall_handoff", "پس‌گرفتن از سامانهٔ تعاون"
+    RECORD_OUTCOME = "record_outcome", "نوشتن نتیجهٔ سامانهٔ تعاون"
 
     def __new__(cls, key: str, title: str = "", grants: bool = False) -> Effect:
         member = object.__new__(cls)

@@ -34,6 +34,7 @@ LONGEST_PIECES = {
     "days": "۱۰",
     "permit": "۰۶۱۴۰۵۰۰۰۰۰۱۲",
     "letter": "۹۰۶۱۴۰۵۰۰۰۰۰۱۲",
+    "receipt": "T-۱۴۰۵-۰۰۰۰۱۲",
     "otp": "123456",
     "agency": "ا" * LONGEST,
     "branch": "ا" * LONGEST,
