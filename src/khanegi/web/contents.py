@@ -1,4 +1,4 @@
-"""What rooms above the case add to its page: papers, registration and plan, the facility."""
+"""What rooms above the case add to its page: papers, registration and plan, facility, hand-off."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from khanegi.base.persian import mask, money, number
+from khanegi.cooperatives import queries as cooperatives
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import plan_form
 from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
 from khanegi.permits import queries as permits
+from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 from khanegi.rules.forms.tell import UNTOLD
 
@@ -57,7 +59,13 @@ class Owed:
 
 
 STATES = {"held": ("فرستاده شد", "info"), "accepted": ("پذیرفته شد", "ok")}
-NOTHING: dict[str, Any] = {"owed": (), "dossier": None, "facility_of": False, "excerpt": []}
+NOTHING: dict[str, Any] = {
+    "owed": (),
+    "dossier": None,
+    "facility_of": False,
+    "handoff_of": False,
+    "excerpt": [],
+}
 
 
 def of(file: File, me: Actor, *, in_full: bool = False) -> dict[str, Any]:
@@ -134,9 +142,29 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     }
 
 
+def _cooperative(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
+    """Return how far the hand-off is and, for who applies, where to go from here."""
+    handed = cooperatives.shown(file.case.pk)
+    applicant = me.holds(Role.APPLICANT, file.facts)
+    is_over = file.case.here.kind is Kind.FINAL
+    lines = intake.registered(file)
+    if not applicant:
+        lines = intake.for_office(lines, in_full=in_full and _works_on(file, me))
+    return {
+        "handoff_of": True,
+        "handoff": handed,
+        "may_enter": applicant and handed is not None and handed.may_enter,
+        "may_begin_again": applicant and is_over and not file.case.here.granted,
+        "may_sponsor": applicant and is_over and file.case.here.granted,
+        "registered": _rows(lines),
+        "may_unmask": _works_on(file, me) and not in_full,
+    }
+
+
 HANGS_ON: Mapping[str, Callable[[File, Actor, bool], dict[str, Any]]] = {
     **dict.fromkeys(("independent", "covered", "sponsor", "cooperative"), _review),
     "facility": _facility,
+    "cooperative": _cooperative,
 }
 
 

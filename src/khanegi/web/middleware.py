@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +25,8 @@ CSP = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
-        "form-action 'self'",
+        # One form leads to the cooperative system, and a browser holds a redirect against this too.
+        f"form-action 'self' {urlsplit(settings.COOP_URL)._replace(path='', query='').geturl()}",
     )
 )
 HEADERS = {

@@ -68,13 +68,14 @@ def _said(word: str, key: str = "note") -> dict[str, list[str]]:
     return {key: [f"{WORDS[word]} {LONG}"]}
 
 
+def registered() -> dict[str, str]:
+    said = {key: WORDS[key] for key in ("first_name", "father_name", "address", "national_id", "mobile")}
+    said |= {"last_name": "پگاهی", "gender": "female", "nationality": "iranian"}
+    return said | {"wants_loan": "yes", "had_loan": "no", "sheba": WORDS["registered_sheba"]}
+
+
 def _planned(world: World, applicant: User) -> tuple[Case, Upload]:
-    registered = {
-        key: WORDS[key] for key in ("first_name", "father_name", "address", "national_id", "mobile")
-    }
-    registered |= {"last_name": "پگاهی", "gender": "female", "nationality": "iranian"}
-    registered |= {"wants_loan": "yes", "had_loan": "no", "sheba": WORDS["registered_sheba"]}
-    case = world.a_case("plan", applicant=applicant, wants_loan=True, answers=registered)
+    case = world.a_case("plan", applicant=applicant, wants_loan=True, answers=registered())
     plan = Plan.objects.get(case=case)
     plan.answers |= {"summary": f"{WORDS['plan_summary']} {LONG}"}
     plan.save()
@@ -135,9 +136,10 @@ def marked(world: World) -> Marked:
     applicant = _named(world)
     case, upload = _planned(world, applicant)
     cases = _reviewed(world, case)
+    joint = world.a_case("at_cooperative", "cooperative", applicant=applicant, answers=registered())
     facility = case.children.get(procedure="facility")
     world.act(facility, ("request", Role.APPLICANT, REQUEST))
     branch = {"branch": [str(world.office_of(Role.BRANCH).pk)]}
     world.act(facility, ("refer", Role.SECRETARIAT, branch))
-    return Marked(applicant, cases | {"facility": facility} | _refused(world, applicant), upload,
-                  case.permit.number)  # fmt: skip
+    cases |= {"facility": facility, "cooperative": joint} | _refused(world, applicant)
+    return Marked(applicant, cases, upload, case.permit.number)

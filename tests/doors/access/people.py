@@ -47,8 +47,9 @@ def _other_province(role: Role) -> Maker:
         County.objects.get_or_create(
             code="0701", defaults={"province": fars, "title": "شیراز", "sort_key": "شیراز"}
         )
-        given = {"kind": "labour", "title": "ادارهٔ کل فارس", "province": fars}
-        office, _ = Office.objects.get_or_create(code="labour-fars", defaults=given)
+        kind = "cooperative" if role is Role.COOPERATIVE else "labour"
+        given = {"kind": kind, "title": "ادارهٔ کل فارس", "province": fars}
+        office, _ = Office.objects.get_or_create(code=f"{kind}-fars", defaults=given)
         return world.someone(role, office=office)
 
     return make
@@ -100,6 +101,8 @@ VIEWS: dict[str, Maker] = {
     "appeals": _seat(Role.APPEALS),
     "branch": _seat(Role.BRANCH),
     "branch_other": _elsewhere(Role.BRANCH),
+    "cooperative": _seat(Role.COOPERATIVE),
+    "cooperative_other_province": _other_province(Role.COOPERATIVE),
     "auditor": _seat(Role.AUDITOR),
     "admin": _seat(Role.ADMIN),
     "disabled": _disabled,

@@ -42,6 +42,9 @@ ANSWERS = {
     **{key: {"note": TEXT} for key in ("give_back", "send_back", "decline", "call_off", "explain")},
     **{key: {"text": TEXT} for key in ("appeal", "accept", "dismiss", "ask_more")},
     "request": {key: values[0] for key, values in REQUEST.items()} | {"credit_consent": True},
+    "connect": {"consent": True},
+    "register": {"legal_id": "10380284790", "name": "حصیربافان کارون"},
+    "return_back": {"reason": "K07", "text": TEXT},
     "hand_back": {"reason": "B07", "text": TEXT},
     "answer": {"answer": "yes"},
     "report": {"held_on": TODAY.isoformat(), "result": TEXT, **REPORT},
@@ -58,6 +61,7 @@ BEYOND = {
     ("appeal", "more"): ("desk", "ask_more", Role.APPEALS),
     ("appeal", "accepted"): ("desk", "accept", Role.APPEALS),
     ("appeal", "dismissed"): ("desk", "dismiss", Role.APPEALS),
+    ("cooperative", "withdrawn"): ("consent", "withdraw", Role.APPLICANT),
     ("facility", "forgone"): ("request", "give_up", Role.APPLICANT),
 }
 NUMBERS = itertools.count(1)
@@ -85,6 +89,8 @@ def answers_of(case, action):
     if not verb.asks:
         return {}
     given = dict(ANSWERS.get(action, {}))
+    if (case.procedure, action) == ("cooperative", "return"):
+        given = {"reason": "K01", "text": TEXT}
     if action == "recommend":
         given["warnings_seen"] = [key for key, _ in handlers.options("warnings", case)]
     if action == "refer":

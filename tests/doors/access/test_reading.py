@@ -75,6 +75,7 @@ def filled(seed) -> dict[str, list[str]]:
     return {
         "cases/<str:code>/": [f"cases/{c}/{more}" for c in codes for more in ("", "?show=numbers")]
         + [f"cases/{c}/?do={v}" for c, v in verbs],
+        "cases/<str:code>/cooperative/": [f"cases/{code}/cooperative/" for code in codes],
         "cases/<str:code>/plan/": [f"cases/{code}/plan/" for code in codes],
         "cases/<str:code>/plan/<slug:key>/": [f"cases/{code}/plan/summary/" for code in codes],
         "cases/<str:code>/papers/": [f"cases/{code}/papers/" for code in codes],

@@ -35,7 +35,7 @@ from khanegi.intake.queries.plans import (
     warnings,
     writable,
 )
-from khanegi.intake.queries.readers import excerpt, for_office
+from khanegi.intake.queries.readers import excerpt, for_office, registered
 
 __all__ = [
     "Change",
@@ -65,6 +65,7 @@ __all__ = [
     "params",
     "plan",
     "precheck",
+    "registered",
     "registration",
     "returned",
     "standing",

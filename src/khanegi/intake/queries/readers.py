@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from khanegi.base import jalali, sql
 from khanegi.base.persian import mask
 from khanegi.cases.queries.file import File
-from khanegi.intake.forms import plan_form, questionnaire
-from khanegi.intake.queries.drafts import offered
+from khanegi.intake.forms import QUESTIONNAIRES, plan_form, questionnaire
+from khanegi.intake.queries.drafts import offered, registration
 from khanegi.rules.forms import show
 from khanegi.rules.forms.tell import UNTOLD, Told
 
@@ -65,6 +65,14 @@ def for_office(lines: Iterable[Told], *, in_full: bool = False) -> tuple[Told, .
     """Return what an office reads of a registration: nothing that is the bank's, numbers masked."""
     kept = tuple(line for line in lines if line.key not in FOR_THE_BANK)
     return kept if in_full else masked(kept)
+
+
+def registered(file: File) -> tuple[Told, ...]:
+    """Return the questionnaire of a case as it was answered. For people who may open the case."""
+    row = registration(file.case.pk)
+    if row is None or row.kind not in QUESTIONNAIRES:
+        return ()
+    return show(questionnaire(row.kind), row.answers, offered(file.stamp, jalali.today()))
 
 
 def masked(lines: Iterable[Told]) -> tuple[Told, ...]:
