@@ -5,13 +5,12 @@ import logging
 import pytest
 from django.db import IntegrityError, transaction
 
-from khanegi.base import sql
 from khanegi.base.errors import Refused
 from khanegi.cooperatives import jobs, queries
-from khanegi.cooperatives.facts import REGISTERED
 from khanegi.cooperatives.models import Handoff
 from khanegi.intake import actions as intake
 from khanegi.intake.models import Decision
+from khanegi.intake.queries import begun_with
 from khanegi.links import cooperative
 from khanegi.notices.models import Notice
 from tests.builders import REGISTER, RETURN_HERE
@@ -173,16 +172,16 @@ def test_a_returned_person_begins_another_kind_with_what_was_said(case, world):
     assert draft.answers["national_id"] == case.applicant.national_id
 
 
-def test_who_has_a_cooperative_is_known_to_the_rooms_below(case, world, a_person):
-    """Spec 3.7 K4: it may become a sponsor, with the number that was registered."""
-    statement = f"select ({REGISTERED}) from people_user u where u.id = %s"
-    before = sql.row(statement, [case.applicant_id])[0]
+def test_a_questionnaire_begins_with_the_cooperative_that_was_registered(case, world, a_person):
+    """Spec 3.7 K4: it may become a sponsor, as a legal person with the number that was registered."""
+    legal = {"legal_id": NAMED["legal_id"], "legal_name": NAMED["name"]}
+    before = begun_with(case.applicant)
 
     world.act(case, REGISTER)
 
-    assert before is None
-    assert sql.read_json(sql.row(statement, [case.applicant_id])[0]) == NAMED
-    assert sql.row(statement, [a_person().pk])[0] is None
+    assert before.keys() & legal.keys() == set()
+    assert begun_with(case.applicant).items() >= legal.items()
+    assert begun_with(a_person()).keys() & legal.keys() == set()
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,7 @@ def begun_with(user: User) -> dict[str, Any]:
         "last_name": user.last_name or None,
         "national_id": user.national_id,
         "birth_date": user.birth_date.isoformat() if user.birth_date else None,
+        **_cooperative(user),
     }
     kept = {key: value for key, value in _said(user).items() if key not in ASKED_ANEW}
     return {key: value for key, value in {**kept, **known}.items() if value is not None}
@@ -219,6 +220,13 @@ def filled_before(user: User, form: Form) -> dict[str, dict[str, list[str]]]:
 def _said(user: User) -> Mapping[str, Any]:
     before = Decision.objects.filter(user=user).order_by("-at", "-id").values_list("answers", flat=True)
     return before.first() or {}
+
+
+def _cooperative(user: User) -> dict[str, Any]:
+    """Return the legal person that a registered cooperative made of this person: it may become a sponsor."""
+    row = sql.row(f"select ({facts.person()['cooperative']}) from people_user u where u.id = %s", [user.pk])
+    found = sql.read_json(row[0])
+    return {"legal_id": found["legal_id"], "legal_name": found["name"]} if found else {}
 
 
 CONFIRMED = ("skills",)
