@@ -56,12 +56,14 @@ def bind(
         unit=asked.unit or made.look.unit,
         autocomplete=asked.autocomplete or made.look.autocomplete,
     )
+    rows = tuple(_rows(asked, raw, errors, options))
     return replace(
         made,
         look=look,
         boxes=(_one(raw, f"{key}_day"), _one(raw, f"{key}_month"), _one(raw, f"{key}_year")),
         search=_one(raw, f"{key}-search"),
-        rows=tuple(_rows(asked, raw, errors, options)),
+        rows=rows,
+        is_full=len(rows) >= asked.bounds[1],
     )
 
 
@@ -70,8 +72,8 @@ def _rows(asked: Field, raw: Raw, errors: Errors, options: Options) -> Iterable[
     if asked.kind is not Kind.ROWS:
         return
     typed = [int(number) for name in raw if (number := _place(name, asked.key)) and any(raw[name])]
-    most = asked.bounds[1]
-    for place in range(min(max(typed, default=-1) + 1 + SPARE_ROWS, most)):
+    least, most = asked.bounds
+    for place in range(min(max(max(typed, default=-1) + 1 + SPARE_ROWS, least), most)):
         prefix = f"{asked.key}-{place}-"
         subs = (bind(sub, raw, errors, options, prefix=prefix) for sub in asked.fields)
         yield Row(persian.digits_out(place + 1), tuple(subs))

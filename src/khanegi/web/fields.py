@@ -95,6 +95,7 @@ class Bound:
     errors: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     rows: tuple[Row, ...] = ()
+    is_full: bool = False
     boxes: tuple[str, str, str] = ("", "", "")
     search: str = ""
     heading: bool = False

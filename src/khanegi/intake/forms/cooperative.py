@@ -35,7 +35,15 @@ ITSELF = (
     Page(
         key="cooperative",
         title="تعاونی دارید یا می‌خواهید بسازید؟",
-        fields=(Field(key="cooperative", label="تعاونی", kind=Kind.CHOICE, choices=words.COOPERATIVE),),
+        fields=(
+            Field(
+                key="cooperative",
+                label="تعاونی دارید یا می‌خواهید بسازید؟",
+                short="تعاونی",
+                kind=Kind.CHOICE,
+                choices=words.COOPERATIVE,
+            ),
+        ),
     ),
     Page(
         key="registered",

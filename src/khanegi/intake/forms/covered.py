@@ -23,7 +23,17 @@ WORK = (
     Page(
         key="hours",
         title="چند ساعت در روز می‌توانید کار کنید؟",
-        fields=(Field(key="hours", label="ساعت کار در روز", kind=Kind.INTEGER, min=1, max=14, unit="ساعت"),),
+        fields=(
+            Field(
+                key="hours",
+                label="چند ساعت در روز می‌توانید کار کنید؟",
+                short="ساعت کار در روز",
+                kind=Kind.INTEGER,
+                min=1,
+                max=14,
+                unit="ساعت",
+            ),
+        ),
     ),
     Page(
         key="tools",
@@ -43,12 +53,28 @@ WORK = (
         key="reach",
         title="برای گرفتن مواد و تحویل کار تا کجا می‌روید؟",
         hint="پشتیبان‌ها از همین محدوده به شما معرفی می‌شوند.",
-        fields=(Field(key="reach", label="محدودهٔ رفت‌وآمد", kind=Kind.CHOICE, choices=words.REACH),),
+        fields=(
+            Field(
+                key="reach",
+                label="برای گرفتن مواد و تحویل کار تا کجا می‌روید؟",
+                short="محدودهٔ رفت‌وآمد",
+                kind=Kind.CHOICE,
+                choices=words.REACH,
+            ),
+        ),
     ),
     Page(
         key="pay",
         title="دوست دارید دستمزد چگونه حساب شود؟",
-        fields=(Field(key="pay", label="شیوهٔ دستمزد", kind=Kind.CHOICE, choices=words.PAY),),
+        fields=(
+            Field(
+                key="pay",
+                label="دوست دارید دستمزد چگونه حساب شود؟",
+                short="شیوهٔ دستمزد",
+                kind=Kind.CHOICE,
+                choices=words.PAY,
+            ),
+        ),
     ),
 )
 WHERE = (

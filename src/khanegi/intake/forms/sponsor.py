@@ -20,7 +20,15 @@ ENTITY = (
     Page(
         key="entity",
         title="پشتیبان چه کسی است؟",
-        fields=(Field(key="entity", label="نوع پشتیبان", kind=Kind.CHOICE, choices=words.ENTITY),),
+        fields=(
+            Field(
+                key="entity",
+                label="پشتیبان چه کسی است؟",
+                short="نوع پشتیبان",
+                kind=Kind.CHOICE,
+                choices=words.ENTITY,
+            ),
+        ),
     ),
     Page(
         key="company",
@@ -28,7 +36,13 @@ ENTITY = (
         when=LEGAL,
         fields=(
             Field(key="legal_name", label="نام ثبت‌شده", kind=Kind.TEXT, min=2, max=120),
-            Field(key="legal_kind", label="نوع", kind=Kind.CHOICE, choices=words.LEGAL_KIND),
+            Field(
+                key="legal_kind",
+                label="نوع شرکت یا مؤسسه",
+                short="نوع شرکت",
+                kind=Kind.CHOICE,
+                choices=words.LEGAL_KIND,
+            ),
             Field(
                 key="legal_id",
                 label="شناسهٔ ملی",
@@ -128,7 +142,8 @@ COVERED = (
         fields=(
             Field(
                 key="counties",
-                label="شهرستان‌های افراد تحت پوشش",
+                label="این افراد در کدام شهرستان‌ها زندگی کنند؟",
+                short="شهرستان‌های افراد تحت پوشش",
                 kind=Kind.CHOICES,
                 source="county",
             ),
@@ -137,12 +152,27 @@ COVERED = (
     Page(
         key="supplies",
         title="چه چیزی به این افراد می‌دهید؟",
-        fields=(Field(key="supplies", label="پشتیبانی شما", kind=Kind.CHOICES, choices=words.SUPPLIES),),
+        fields=(
+            Field(
+                key="supplies",
+                label="چه چیزی به این افراد می‌دهید؟",
+                short="پشتیبانی شما",
+                kind=Kind.CHOICES,
+                choices=words.SUPPLIES,
+            ),
+        ),
     ),
     Page(
         key="share",
         title="چند درصد هزینهٔ طرح را خودتان می‌آورید؟",
-        fields=(Field(key="share", label="سهم آوردهٔ شما", kind=Kind.PERCENT),),
+        fields=(
+            Field(
+                key="share",
+                label="چند درصد هزینهٔ طرح را خودتان می‌آورید؟",
+                short="سهم آوردهٔ شما",
+                kind=Kind.PERCENT,
+            ),
+        ),
     ),
 )
 # The deed asks for the home; how large it is, and how much of it is for work, is no matter here.

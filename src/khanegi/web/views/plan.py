@@ -18,29 +18,7 @@ from khanegi.people import actions as people
 from khanegi.process.words import Role
 from khanegi.rules.forms import Page, clean_page, visible
 from khanegi.web import person, questions
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What a page adds up while it is typed (static/web/sums.js): factors of rows, or terms."""
-
-    label: str
-    rows: str = ""
-    factors: str = ""
-    terms: str = ""
-    unit: str = "ریال"
-
-
-LIVE = {
-    "products": Live("جمع فروش سال", "products", "amount price"),
-    "inputs": Live("جمع خرید مواد سال", "inputs", "amount price"),
-    "equipment": Live("جمع ابزار و دستگاه", "equipment", "number price"),
-    "room": Live("جمع ظرفیت", "room", "people", unit="نفر"),
-    "costs": Live("جمع این صفحه", terms="fixed_cost monthly_cost*working_months other_cost"),
-    "own": Live("جمع آوردهٔ شما", terms="own_cash own_kind"),
-    "income": Live("سود هر ماه", terms="monthly_income -monthly_running"),
-}
-COUNTED = ("facility", "orders")  # pages with a button that counts without saving: instalment, people
+from khanegi.web.live import COUNTED, LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +108,6 @@ def _draw(request: HttpRequest, file: cases.File, asked: questions.Asked) -> Htt
         terms = queries.terms(file.process.key, file.province)
         found, _ = clean_page(page, asked.raw, asked.answers, options)
         more |= {"counts": page.key, "sums": sums({**asked.answers, **found}, terms), "terms": terms}
+        more["counted"] = bool(found.get("orders") and found.get("per_head"))
     base = f"/cases/{file.case.code}/plan/"
     return questions.show(request, asked, options=options, base=base, first=base, more=more)

@@ -17,6 +17,7 @@ from khanegi.intake.forms import questionnaire
 from khanegi.rules.forms import Answers, Form, Kind, Page, first_gap, show
 from khanegi.rules.forms.tell import UNTOLD, Told
 from khanegi.web import person, questions
+from khanegi.web.live import LIVE
 from khanegi.web.views.home import KINDS
 
 
@@ -72,8 +73,10 @@ def page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, asked: questions.Asked) -> HttpResponse:
+    live = LIVE.get(asked.page.key)
+    more = {"side": "web/_sums.html", "live": live, "counts": ""} if live else {}
     return questions.show(
-        request, asked, options=queries.options(), base=base(asked.form.key), first="/start/"
+        request, asked, options=queries.options(), base=base(asked.form.key), first="/start/", more=more
     )
 
 
