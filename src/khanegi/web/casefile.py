@@ -14,7 +14,7 @@ from khanegi.cases import actions, queries
 from khanegi.draw.svg import svg
 from khanegi.people import queries as people
 from khanegi.process import book
-from khanegi.process.grammar import Action, Kind, Place, Unit
+from khanegi.process.grammar import Action, Kind, Place, Process, Unit
 from khanegi.process.words import Role
 from khanegi.rules import asks
 from khanegi.web import contents
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OF_PAGE = frozenset({"csrfmiddlewaretoken", "seen", "key", "do"})
 RANKS = {"": 0, "second": 1, "danger": 2, "quiet": 3}
+OWN_PAGES = {"introductions": "introduce/"}  # forms too large for the page of the case
 LONG = 20  # a text longer than this is worth copying when its form is gone
 
 
@@ -60,6 +61,7 @@ class Act:
     kind: str
     asks: bool
     is_open: bool
+    href: str = ""  # of a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,15 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
     """Return everything the case page says to this person; `in_full` unmasks numbers for who works on it."""
     staff = not me.is_party(file.facts)
     lines = queries.history(file, for_staff=staff)
+    can = doing(file, me, do)
     return {
-        **doing(file, me, do),
+        **can,
         "staff": staff,
         "process": file.process,
         "here": file.case.here,
         "names": file.names,
         "applicant": applicant(file),
-        "clock": _clock(file, staff=staff),
+        "clock": _clock(file, me, can["acts"]),
         "steps": _steps(file),
         "lines": _told(lines, _last_seen(file, me)),
         "brief": lines[0].answers if lines and file.names.parent else (),
@@ -144,13 +147,14 @@ def names_parent(file: File, me: Actor) -> str:
 def doing(file: File, me: Actor, do: Doing) -> dict[str, Any]:
     """Return what the person can do now, with the form of one act open."""
     offers = queries.offers(file, me)
-    verb = next((one.action for one in offers if one.action.key == do.action and not one.refusal), None)
+    here = (one.action for one in offers if not one.refusal and one.action.asks not in OWN_PAGES)
+    verb = next((verb for verb in here if verb.key == do.action), None)
     fields = _fields(file, verb.asks, do) if verb and verb.asks else []
     asked = asks.get(verb.asks) if verb and verb.asks else None
     return {
         "case": file.case,
         "url": address(file.case.code),
-        "acts": (acts := _acts(offers, file.case.here, verb.key if asked and verb else "")),
+        "acts": (acts := _acts(offers, file, verb.key if asked and verb else "")),
         "opened": verb if asked else None,
         "opened_kind": next((act.kind for act in acts if act.is_open and act.kind == "danger"), ""),
         "form_title": asked.pages[0].title if asked else "",
@@ -170,34 +174,39 @@ def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
     return [one for page in form.pages for one in bind_page(page, {}, do.raw, do.errors, options)]
 
 
-def _carries_on(offer: Offer, here: Place) -> bool:
+def _carries_on(offer: Offer, here: Place, process: Process) -> bool:
     """Say whether this is the work for which the case is here, and can be done now."""
     verb = offer.action
     is_theirs = not here.owners or not set(here.owners).isdisjoint(verb.by)
-    return is_theirs and verb.to is not None and not offer.refusal and weight(verb) == "second"
+    carries_on = verb.to is not None or verb.renews
+    return is_theirs and carries_on and not offer.refusal and weight(verb, process) == "second"
 
 
-def _act(offer: Offer, opened: str, kind: str) -> Act:
+def _act(offer: Offer, opened: str, kind: str, url: str) -> Act:
     verb = offer.action
     leads = f"پرونده می‌رود به «{verb.to.title}»." if isinstance(verb.to, Place) else ""
     reason = offer.refusal.text if offer.refusal else ""
-    return Act(verb.key, verb.title, reason, leads, kind, bool(verb.asks), verb.key == opened)
+    href = f"{url}{OWN_PAGES[verb.asks]}" if verb.asks in OWN_PAGES else ""
+    return Act(verb.key, verb.title, reason, leads, kind, bool(verb.asks), verb.key == opened, href)
 
 
-def weight(verb: Action) -> str:
+def weight(verb: Action, process: Process) -> str:
     """Return how an act is drawn: a refusal as grave, giving up one's own case as rare, the rest alike."""
     if verb.asks == "withdrawal":
         return "quiet"
-    ends = isinstance(verb.to, Place) and verb.to.kind is not Kind.WAITS and not verb.to.granted
+    to = verb.to
+    ends = isinstance(to, Place) and to.kind is not Kind.WAITS and not to.granted and to not in process.road
     return "danger" if verb.asks == "refusal" or (ends and verb.asks != "note") else "second"
 
 
-def _acts(offers: Sequence[Offer], here: Place, opened: str) -> list[Act]:
+def _acts(offers: Sequence[Offer], file: File, opened: str) -> list[Act]:
     """Return the acts; the one that carries the case on is first and alone in the strong colour."""
-    first = next((one.action.key for one in offers if _carries_on(one, here)), "")
-    kinds = [("" if one.action.key == first else weight(one.action)) for one in offers]
+    here, process = file.case.here, file.process
+    first = next((one.action.key for one in offers if _carries_on(one, here, process)), "")
+    kinds = [("" if one.action.key == first else weight(one.action, process)) for one in offers]
     ranked = sorted(zip(offers, kinds, strict=True), key=lambda pair: RANKS[pair[1]])
-    return [_act(offer, opened, kind) for offer, kind in ranked]
+    url = address(file.case.code)
+    return [_act(offer, opened, kind, url) for offer, kind in ranked]
 
 
 def applicant(file: File) -> str:
@@ -206,13 +215,16 @@ def applicant(file: File) -> str:
     return next(named, "")
 
 
-def _clock(file: File, *, staff: bool) -> Clock:
+def _clock(file: File, me: Actor, acts: Sequence[Act]) -> Clock:
     held = queries.holder(file)
-    who = held.who if staff or file.case.here.owners != (Role.APPLICANT,) else ("شما",)
+    is_party = me.is_party(file.facts)
+    who = [
+        "شما" if is_party and me.holds(role, file.facts) else name
+        for role, name in zip(held.roles, held.who, strict=True)
+    ]
     over = "کار این پرونده پایان یافته است"
-    nobody = over if held.is_over else "هیچ‌کس" if staff else "هیچ‌کس؛ گام بعدی با شماست"
     return Clock(
-        holder=" و ".join(who) or nobody,
+        holder=" و ".join(who) or (over if held.is_over else _nobody(acts) if is_party else "هیچ‌کس"),
         since=held.since,
         until=held.until,
         days=held.days_left,
@@ -221,6 +233,12 @@ def _clock(file: File, *, staff: bool) -> Clock:
         paused=f"مهلت ایستاده است تا پاسخ برسد: {held.stopped_for}." if held.stopped_for else "",
         is_over=held.is_over,
     )
+
+
+def _nobody(acts: Sequence[Act]) -> str:
+    """Say whose turn it is where a case rests: it may be the reader's, if they want to go on."""
+    goes_on = any(act.kind == "" and not act.reason for act in acts)
+    return "هیچ‌کس؛ گام بعدی با شماست" if goes_on else "هیچ‌کس؛ اکنون کاری با شما نیست"
 
 
 def _steps(file: File) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,23 +15,14 @@ from khanegi.papers import queries as papers
 from khanegi.permits import queries as permits
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
-from khanegi.rules.forms.tell import UNTOLD
+from khanegi.web import sponsoring
+from khanegi.web.lines import rows
 
 if TYPE_CHECKING:
     from khanegi.cases.queries import File
     from khanegi.intake.forms import Sums
     from khanegi.process.facts import Actor
     from khanegi.rules.forms.tell import Told
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of `web/parts/summary_list.html`."""
-
-    label: str
-    value: str
-    change: str = ""
-    ltr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +53,7 @@ STATES = {"held": ("فرستاده شد", "info"), "accepted": ("پذیرفته 
 NOTHING: dict[str, Any] = {
     "owed": (),
     "dossier": None,
-    "facility_of": False,
-    "handoff_of": False,
+    "regions": (),
     "excerpt": [],
 }
 
@@ -84,8 +74,8 @@ def _review(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         "owed": _owed(file, me, asked, is_planned=bool(dossier and dossier.is_complete)),
         "papers": [_paper(file.case.code, paper) for paper in asked],
         "dossier": dossier,
-        "plan_rows": _rows(dossier.plan) if dossier else [],
-        "registered": _rows(_registered(dossier, file, me, in_full)) if dossier else [],
+        "plan_rows": rows(dossier.plan) if dossier else [],
+        "registered": rows(_registered(dossier, file, me, in_full)) if dossier else [],
         "may_unmask": _works_on(file, me) and not in_full,
         "figures": _figures(dossier.sums) if dossier else (),
     }
@@ -123,7 +113,7 @@ def _beside(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     """Return what an office that is asked beside a review needs of it; the applicant knows it."""
     if me.holds(Role.APPLICANT, file.facts):
         return {}
-    return {"excerpt": _rows(intake.excerpt(file, in_full=_works_on(file, me)))}
+    return {"excerpt": rows(intake.excerpt(file, in_full=_works_on(file, me)))}
 
 
 def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
@@ -133,8 +123,8 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         asked = replace(asked, sheba=mask(asked.sheba, 4))
     applicant = me.holds(Role.APPLICANT, file.facts)
     return {
-        "facility_of": True,
-        "excerpt": [] if applicant else _rows(intake.excerpt(file, in_full=is_theirs)),
+        "regions": ("web/_facility.html",),
+        "excerpt": [] if applicant else rows(intake.excerpt(file, in_full=is_theirs)),
         "facility": asked,
         "ceiling": loans.ceiling(file.case, file.facts.more.get("sponsor_accepted")),
         "letter": loans.letter(file.case.pk),
@@ -151,12 +141,12 @@ def _cooperative(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     if not applicant:
         lines = intake.for_office(lines, in_full=in_full and _works_on(file, me))
     return {
-        "handoff_of": True,
+        "regions": ("web/_handoff.html",),
         "handoff": handed,
         "may_enter": applicant and handed is not None and handed.may_enter,
         "may_begin_again": applicant and is_over and not file.case.here.granted,
         "may_sponsor": applicant and is_over and file.case.here.granted,
-        "registered": _rows(lines),
+        "registered": rows(lines),
         "may_unmask": _works_on(file, me) and not in_full,
     }
 
@@ -165,19 +155,8 @@ HANGS_ON: Mapping[str, Callable[[File, Actor, bool], dict[str, Any]]] = {
     **dict.fromkeys(("independent", "covered", "sponsor", "cooperative"), _review),
     "facility": _facility,
     "cooperative": _cooperative,
+    "introduction": sponsoring.introduction,
 }
-
-
-def _rows(lines: Iterable[Told]) -> list[Row]:
-    """Return lines as a summary draws them; the rows of a list are told one by one."""
-    return [row for told in lines for row in _of(told)]
-
-
-def _of(told: Told) -> Iterable[Row]:
-    yield Row(told.label, told.text)
-    for count, row in enumerate(told.rows, start=1):
-        said = "، ".join(f"{one.label}: {one.text}" for one in row if one.text != UNTOLD)
-        yield Row(f"{told.label}، ردیف {number(count)}", said)
 
 
 def _paper(code: str, paper: papers.Paper) -> Paper:

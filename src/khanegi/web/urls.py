@@ -20,6 +20,7 @@ from khanegi.web.views import (
     process,
     registration,
     settle,
+    sponsors,
     track,
 )
 
@@ -79,5 +80,6 @@ urlpatterns = [
     path("dashboard/<int:office>/", dashboard.late, name="late"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("cases/<str:code>/", cases.case, name="case"),
+    path("cases/<str:code>/introduce/", sponsors.introduce, name="introduce"),
     path("cases/<str:code>/<slug:action>/", cases.act, name="act"),
 ]

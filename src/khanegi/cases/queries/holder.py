@@ -15,9 +15,11 @@ from khanegi.process.words import Role, Sort
 class Holder:
     """The clock box. `days_left` counts in `unit`s, negative when late; None without a deadline.
 
-    `stopped_for` says whose answer stops the clock.
+    `roles` are those who hold the case, `who` how they are called; where each must answer, who has
+    answered holds it no more. `stopped_for` says whose answer stops the clock.
     """
 
+    roles: tuple[Role, ...]
     who: tuple[str, ...]
     since: dt.datetime
     until: dt.datetime | None
@@ -31,8 +33,11 @@ class Holder:
 def holder(file: File) -> Holder:
     """Return the clock box of a case as it stands at the database's now."""
     case, here = file.case, file.case.here
+    owed = file.facts.unanswered if here.each else here.owners
+    roles = tuple(role for role in here.owners if role in owed)
     return Holder(
-        who=tuple(_who(file, role) for role in here.owners),
+        roles=roles,
+        who=tuple(_who(file, role) for role in roles),
         since=case.arrived_at,
         until=case.due_at,
         days_left=clock.left(case.due_at, file.now, here.unit, file.days()),

@@ -1,5 +1,6 @@
 """What may be read of the pool, sponsors and introductions, by whom."""
 
+from khanegi.sponsors.queries.introduced import Agreed, Introduced, introduced
 from khanegi.sponsors.queries.overview import OfAgency, OfCounty, by_county, of_agency
 from khanegi.sponsors.queries.ranked import MOST, Ranked, choices, ranked
 from khanegi.sponsors.queries.roster import Person, RoomLeft, Roster, roster
@@ -7,6 +8,8 @@ from khanegi.sponsors.queries.standing_of import Lottery, Proposal, StandingOf, 
 
 __all__ = [
     "MOST",
+    "Agreed",
+    "Introduced",
     "Lottery",
     "OfAgency",
     "OfCounty",
@@ -18,6 +21,7 @@ __all__ = [
     "StandingOf",
     "by_county",
     "choices",
+    "introduced",
     "of_agency",
     "ranked",
     "roster",

@@ -54,9 +54,13 @@ where s.case_id = %s group by s.case_id
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One person at one place of the list. `days` is waiting and credits together, `why` tells each part."""
+    """One person at one place of the list. `days` is waiting and credits together, `why` tells each part.
+
+    `tier` is the part of the list: who shares it and `days` with another was placed by the lot.
+    """
 
     rank: int
+    tier: int
     case: int
     code: str
     first_name: str
@@ -111,7 +115,8 @@ def _ranked(place: int, row: Sequence[Any], today: dt.date) -> Ranked:
         f"{number(waited)} روز انتظار",
         *(f"{WORDS[key]}: {_signed(days)} روز" for key, days in read_json(found)),
     )
-    return Ranked(place, case, code, first, last, county, field, waited, (today - standing).days, lot, why)
+    days = (today - standing).days
+    return Ranked(place, tier, case, code, first, last, county, field, waited, days, lot, why)
 
 
 def _signed(days: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -30,11 +31,11 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     if person.is_fragment(request):
         return render(request, "web/_doing.html", casefile.doing(file, me, Doing(wanted)))
     in_full = request.GET.get("show") == "numbers"
-    _looked(request, file, me, "numbers" if in_full else "file")
+    looked(request, file, me, "numbers" if in_full else "file")
     return render(request, "web/case.html", casefile.page(file, me, Doing(wanted), in_full=in_full))
 
 
-def _looked(request: HttpRequest, file: queries.File, me: Actor, what: str) -> None:
+def looked(request: HttpRequest, file: queries.File, me: Actor, what: str) -> None:
     """Record that a member of staff was shown the case; the applicant is told how many were."""
     if not me.is_party(file.facts):
         people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what=what)
@@ -50,27 +51,33 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{casefile.address(code)}?do={action}")
     raw = {name: list(values) for name, values in request.POST.lists()}
-    doing = Doing(action, raw)
     if request.POST.get("do", "").startswith("add:"):
-        return _shown(request, code, doing, 200)
-    try:
-        actions.act(
-            case=file.case.pk, action=action, actor=me, seen=_seen(request), key=_key(request), answers=raw
-        )
-    except Invalid as wrong:
-        return _shown(request, code, Doing(action, raw, errors=wrong.errors), 422)
-    except Refused as no:  # here, not in the middleware: the new state must stand beside what was typed
-        return _shown(request, code, Doing(action, raw, refusal=no.refusal), 409)
-    if person.is_fragment(request):
-        return _shown(request, code, Doing(), 200)
+        return _shown(request, code, Doing(action, raw), 200)
+    doing, status = attempt(request, file, action, raw)
+    if status != 200 or person.is_fragment(request):
+        return _shown(request, code, doing, status)
     return redirect(casefile.address(code))
+
+
+def attempt(
+    request: HttpRequest, file: queries.File, action: str, raw: Mapping[str, list[str]]
+) -> tuple[Doing, int]:
+    """Take an action with what was typed; return what its page shows then: nothing open, or why not."""
+    case, me = file.case.pk, person.actor(request)
+    try:
+        actions.act(case=case, action=action, actor=me, seen=_seen(request), key=_key(request), answers=raw)
+    except Invalid as wrong:
+        return Doing(action, raw, errors=wrong.errors), 422
+    except Refused as no:  # here, not in the middleware: the new state must stand beside what was typed
+        return Doing(action, raw, refusal=no.refusal), 409
+    return Doing(), 200
 
 
 def _shown(request: HttpRequest, code: str, doing: Doing, status: int) -> HttpResponse:
     """Return the case as it is now: the region for htmx, else the whole page."""
     me = person.actor(request)
     file = queries.one(me, code)
-    _looked(request, file, me, "file")
+    looked(request, file, me, "file")
     name = "web/_case.html" if person.is_fragment(request) else "web/case.html"
     shown = casefile.page(file, me, doing) | {"fragment": person.is_fragment(request)}
     return render(request, name, shown, status=status)

@@ -1,0 +1,42 @@
+"""The pages about a sponsor's people: whom the agency introduces."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from khanegi.cases import queries
+from khanegi.web import introducing, person
+from khanegi.web.casefile import Doing
+from khanegi.web.views import cases
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def introduce(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the ranked list and introduce whom the agency chose; for anybody else it is an act like others."""
+    me = person.actor(request)
+    file = queries.one(me, code)
+    if introducing.offer(file, me) is None:
+        return cases.act(request, code, introducing.ACTION)
+    doing, status = Doing(), 200
+    if request.method == "POST":
+        raw = {name: list(values) for name, values in request.POST.lists()}
+        doing, status = cases.attempt(request, file, introducing.ACTION, introducing.passed_only(raw))
+        if status == 200:
+            return redirect("web:case", code)
+    return _workspace(request, code, doing, status)
+
+
+def _workspace(request: HttpRequest, code: str, doing: Doing, status: int) -> HttpResponse:
+    """Return the list as it is now; that a member of staff read these names is recorded."""
+    me = person.actor(request)
+    file = queries.one(me, code)
+    offered = introducing.offer(file, me)
+    if offered is None:  # what was possible a moment ago is so no more
+        return redirect("web:case", code)
+    cases.looked(request, file, me, "ranked")
+    shown = introducing.page(file, me, doing, offered)
+    return render(request, "web/introduce.html", shown, status=status)
