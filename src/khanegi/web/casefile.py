@@ -117,6 +117,7 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
         "clock": _clock(file, me, can["acts"]),
         "steps": _steps(file),
         "lines": _told(lines, _last_seen(file, me)),
+        "beside": file.names.beside,
         "brief": lines[0].answers if lines and file.names.parent else (),
         "word": _word(file, lines, me),
         "sent": [one for one in file.names.sent if staff or one.why],

@@ -15,7 +15,7 @@ from khanegi.papers import queries as papers
 from khanegi.permits import queries as permits
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
-from khanegi.web import sponsoring
+from khanegi.web import pool, roster, sponsoring
 from khanegi.web.lines import rows
 
 if TYPE_CHECKING:
@@ -151,10 +151,20 @@ def _cooperative(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     }
 
 
+def _covered(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
+    return {**_review(file, me, in_full), **pool.place(file, me)}
+
+
+def _sponsor(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
+    return {**_review(file, me, in_full), **roster.summary(file)}
+
+
 HANGS_ON: Mapping[str, Callable[[File, Actor, bool], dict[str, Any]]] = {
-    **dict.fromkeys(("independent", "covered", "sponsor", "cooperative"), _review),
+    "independent": _review,
     "facility": _facility,
     "cooperative": _cooperative,
+    "covered": _covered,
+    "sponsor": _sponsor,
     "introduction": sponsoring.introduction,
 }
 

@@ -121,7 +121,7 @@ def _person(found: Introduced, file: File, is_sponsor: bool, in_full: bool) -> S
     known = not is_sponsor or knows_each_other(file, found)
     name = f"{found.first_name} {found.last_name}".strip() if known else found.first_name
     rows = [Row("نام", name)]
-    if known:
+    if known and (found.ended_at is None or not is_sponsor):
         mobile = found.mobile if is_sponsor or in_full else mask(found.mobile, 4)
         rows.append(Row("تلفن همراه", mobile, ltr=True))
     rows.append(

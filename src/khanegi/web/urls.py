@@ -80,6 +80,7 @@ urlpatterns = [
     path("dashboard/<int:office>/", dashboard.late, name="late"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("cases/<str:code>/", cases.case, name="case"),
+    path("cases/<str:code>/people/", sponsors.people, name="people"),
     path("cases/<str:code>/introduce/", sponsors.introduce, name="introduce"),
     path("cases/<str:code>/<slug:action>/", cases.act, name="act"),
 ]

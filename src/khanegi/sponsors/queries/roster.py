@@ -71,7 +71,7 @@ class RoomLeft:
 class Person:
     """One person of the roster. `code` is the introduction's; `todo` is what the sponsor must do now.
 
-    `name` and `mobile` are empty where the sponsor may not know them.
+    `name` and `mobile` are empty where the reader may not know them; a first name alone names nobody.
     """
 
     code: str
@@ -86,6 +86,7 @@ class Person:
     todo: str
     signed_at: dt.datetime | None
     ended_at: dt.datetime | None
+    first_name: str
     name: str = ""
     mobile: str = field(default="", repr=False)
 
@@ -132,22 +133,27 @@ class Roster:
         return tuple(one for one in self.people if one.place.key in places)
 
 
-def roster(sponsor: int) -> Roster | None:
-    """Return the people of a sponsor's case; None before its permit. For people who may open the case."""
+def roster(sponsor: int, *, for_staff: bool = False) -> Roster | None:
+    """Return the people of a sponsor's case; None before its permit. For people who may open the case.
+
+    Who introduces people knows their names from the beginning, and never their numbers from here.
+    """
     row = sql.row(SPONSOR, [sponsor])
     if row is None:
         return None
     _, title, state, least, fewest, silences = row
     rooms = tuple(RoomLeft(*room) for room in sql.rows(ROOMS, [sponsor]))
     found = sql.rows(ROSTER, {"case": sponsor, "live": LIVE, "ended": ENDED})
-    return Roster(title, state, least, fewest, silences, rooms, tuple(_person(one) for one in found))
+    return Roster(
+        title, state, least, fewest, silences, rooms, tuple(_person(one, for_staff) for one in found)
+    )
 
 
-def _person(row: Sequence[Any]) -> Person:
+def _person(row: Sequence[Any], for_staff: bool) -> Person:
     code, version, place, state, signed_at, ended_at, rank, proposed_at, since, due_at, county = row[:11]
     first, last, mobile, is_owed, is_late = row[11:]
     here = book.get("introduction", version).place(place)
-    is_known = place != "consent" and (ended_at is None or signed_at is not None)
+    is_known = for_staff or (place != "consent" and (ended_at is None or signed_at is not None))
     return Person(
         code=code,
         place=here,
@@ -161,6 +167,7 @@ def _person(row: Sequence[Any]) -> Person:
         todo=TODO.get(place, here.title) if is_owed else "",
         signed_at=signed_at,
         ended_at=ended_at,
+        first_name=first,
         name=f"{first} {last}".strip() if is_known else "",
-        mobile=mobile if is_known and ended_at is None else "",
+        mobile=mobile if is_known and ended_at is None and not for_staff else "",
     )

@@ -1,14 +1,15 @@
-"""The pages about a sponsor's people: whom the agency introduces."""
+"""The pages about a sponsor's people: who they are, and whom the agency introduces."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from khanegi.base.errors import NotFound
 from khanegi.cases import queries
-from khanegi.web import introducing, person
+from khanegi.web import introducing, person, roster
 from khanegi.web.casefile import Doing
 from khanegi.web.views import cases
 
@@ -26,7 +27,7 @@ def introduce(request: HttpRequest, code: str) -> HttpResponse:
         raw = {name: list(values) for name, values in request.POST.lists()}
         doing, status = cases.attempt(request, file, introducing.ACTION, introducing.passed_only(raw))
         if status == 200:
-            return redirect("web:case", code)
+            return redirect("web:people", code)
     return _workspace(request, code, doing, status)
 
 
@@ -40,3 +41,16 @@ def _workspace(request: HttpRequest, code: str, doing: Doing, status: int) -> Ht
     cases.looked(request, file, me, "ranked")
     shown = introducing.page(file, me, doing, offered)
     return render(request, "web/introduce.html", shown, status=status)
+
+
+@require_safe
+@login_required
+def people(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the people of one sponsor. Raises NotFound for a case of another sort, or before its permit."""
+    me = person.actor(request)
+    file = queries.one(me, code)
+    shown = roster.page(file, me)
+    if shown is None:
+        raise NotFound(code)
+    cases.looked(request, file, me, "people")
+    return render(request, "web/people.html", shown)
