@@ -1,4 +1,4 @@
-"""How the pages of sponsors and their people look: small and large, light and dark, with everything on them."""
+"""How the pages of sponsors and their people look: small and large, light and dark, all of it on them."""
 
 import pytest
 

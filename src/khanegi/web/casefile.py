@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -172,7 +172,8 @@ def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
     """Return the fields of an asked form, with what may be chosen in this case."""
     form = asks.get(form_key)
     options = actions.choices(file.case, form)
-    return [one for page in form.pages for one in bind_page(page, {}, do.raw, do.errors, options)]
+    fields = (one for page in form.pages for one in bind_page(page, {}, do.raw, do.errors, options))
+    return [replace(one, heading=False) for one in fields]  # the page of a case has a heading already
 
 
 def _carries_on(offer: Offer, here: Place, process: Process) -> bool:
@@ -238,7 +239,7 @@ def _clock(file: File, me: Actor, acts: Sequence[Act]) -> Clock:
 
 def _nobody(acts: Sequence[Act]) -> str:
     """Say whose turn it is where a case rests: it may be the reader's, if they want to go on."""
-    goes_on = any(act.kind == "" and not act.reason for act in acts)
+    goes_on = any(act.kind == "" and act.leads and not act.reason for act in acts)
     return "هیچ‌کس؛ گام بعدی با شماست" if goes_on else "هیچ‌کس؛ اکنون کاری با شما نیست"
 
 

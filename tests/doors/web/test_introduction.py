@@ -132,3 +132,24 @@ def test_the_quarter_says_who_has_confirmed(page, world, introduction):
 
     assert "متقاضی تحت پوشش تأیید کرد" in words
     assert "پشتیبان هنوز پاسخ نداده است" in words
+
+
+def test_every_form_of_an_introduction_leaves_the_page_one_heading(client, world, introduction):
+    client.force_login(introduction.applicant)
+
+    for action in ("consent", "decline"):
+        assert client.get(f"/cases/{introduction.code}/", {"do": action}).status_code == 200
+
+
+def test_the_sponsor_s_case_tells_no_name_before_consent_nor_who_was_passed_over(client, world):
+    passed, chosen = (
+        world.a_covered(applicant=world.a_person(last_name=name)) for name in ("ژاله‌پور", "ژیان")
+    )
+    sponsor = world.a_sponsor()
+    world.introduce(sponsor, chosen)
+    client.force_login(sponsor.applicant)
+
+    page = client.get(f"/cases/{sponsor.code}/").content.decode()
+
+    assert "افرادی را معرفی کرد" in page
+    assert [name for name in ("ژاله‌پور", "ژیان") if name in page] == []

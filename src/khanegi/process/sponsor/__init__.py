@@ -83,6 +83,7 @@ AFTER_PERMIT = (
         asks="introductions",
         guards=(ROOM_LEFT,),
         effects=(Effect.INTRODUCE, Effect.TELL_PARTIES),
+        private=True,  # names before their consent, and who was passed over
     ),
     Action(
         key="resize",
