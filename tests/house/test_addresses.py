@@ -16,7 +16,7 @@ PUBLIC = {
 }  # fmt: skip
 FILLED = {"str": "123456789012", "int": "1", "slug": "independent"}
 PROGRAMS = "api/v1/"
-FOR_STAFF = ("manage/", "dashboard/", "metrics")
+FOR_STAFF = ("manage/", "dashboard/", "sponsors/", "metrics")
 
 
 def routes(patterns=None, before="") -> Iterator[str]:

@@ -66,7 +66,11 @@ def _me(request: HttpRequest) -> Me | None:
 def _by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """Return the ways that only some seats open."""
     held = {desk.role for desk in person.desks(request)}
-    ways = ((OVERSEERS, "/dashboard/", "نمای مدیریت"), ({Role.ADMIN}, "/manage/", "مدیریت سامانه"))
+    ways = (
+        ({Role.AGENCY_EXPERT, Role.AGENCY_HEAD}, "/sponsors/", "پشتیبان‌ها"),
+        (OVERSEERS, "/dashboard/", "نمای مدیریت"),
+        ({Role.ADMIN}, "/manage/", "مدیریت سامانه"),
+    )
     return tuple((href, words) for roles, href, words in ways if held & roles)
 
 

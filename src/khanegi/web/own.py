@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from khanegi.cases import queries
@@ -13,11 +14,13 @@ from khanegi.permits import queries as permits
 from khanegi.process import book
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
+from khanegi.sponsors import queries as sponsors
 
 if TYPE_CHECKING:
     from khanegi.cases.queries import Entry
     from khanegi.people.models import User
 
+LISTED = 3  # of what hangs on a case
 GIVING_UP = "withdrawal"  # what is asked of who gives up: always possible, never what is waited for
 
 
@@ -44,19 +47,35 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One case of a citizen, and whether it waits for them."""
+    """One case of a citizen, whether it waits for them, and what hangs on it without waiting."""
 
     entry: Entry
     is_turn: bool
     title: str
     todo: str
     kind: str
+    under: tuple[Own, ...] = ()
+    more: int = 0  # of those under it that are not listed
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Introduced people who wait for this citizen as their sponsor, the nearest deadline first."""
+
+    href: str
+    count: int
+    first: tuple[Entry, ...]
 
 
 def page(user: User) -> dict[str, Any]:
     """Return what the page of one citizen shows."""
-    cases = [_own(entry) for entry in queries.of_citizen(user.pk)]
+    entries = queries.of_citizen(user.pk)
+    own = [entry for entry in entries if entry.is_own]
+    codes = {entry.code for entry in own}
+    under = [entry for entry in own if _is_under(entry) and entry.parent in codes]
+    cases = [_with(_own(entry), under) for entry in own if entry not in under]
     return {
+        "people": _people([entry for entry in entries if not entry.is_own]),
         "turns": [case for case in cases if case.is_turn],
         "others": [case for case in cases if not case.is_turn],
         "drafts": [_draft(draft) for draft in intake.drafts(user)],
@@ -64,10 +83,34 @@ def page(user: User) -> dict[str, Any]:
     }
 
 
+def _is_under(entry: Entry) -> bool:
+    """Say whether an entry is told with the case it hangs on: what is over, or an introduction under way."""
+    is_told_there = entry.procedure == "introduction" or entry.place.kind is Kind.FINAL
+    return is_told_there and entry.waits_as is None
+
+
+def _with(case: Own, under: Sequence[Entry]) -> Own:
+    mine = [_own(entry) for entry in under if entry.parent == case.entry.code]
+    return replace(case, under=tuple(mine[:LISTED]), more=len(mine[LISTED:]))
+
+
+def _people(waiting: Sequence[Entry]) -> list[People]:
+    """Return the people who wait for a sponsor, by sponsor: one line each instead of a case each."""
+    if not waiting:
+        return []
+    hosts = sponsors.hosts(entry.code for entry in waiting)
+    grouped: dict[str, list[Entry]] = {}
+    for entry in sorted(waiting, key=lambda one: (one.due_at is None, one.due_at, one.code)):
+        grouped.setdefault(hosts[entry.code], []).append(entry)
+    return [
+        People(f"/cases/{host}/people/", len(found), tuple(found[:LISTED])) for host, found in grouped.items()
+    ]
+
+
 def _own(entry: Entry) -> Own:
     place, process = entry.place, book.latest(entry.procedure)
-    turn = Role.APPLICANT in place.owners
-    verbs = (verb for verb in process.leaving(place) if Role.APPLICANT in verb.by and verb.to is not None)
+    turn, role = entry.waits_as is not None, entry.waits_as or Role.APPLICANT
+    verbs = (verb for verb in process.leaving(place) if role in verb.by and verb.to is not None)
     todo = " یا ".join(f"«{verb.title}»" for verb in verbs if verb.asks != GIVING_UP)
     kind = "warn" if turn else "ok" if place.granted else "" if place.kind is Kind.FINAL else "info"
     return Own(entry, turn, process.title, todo, kind)

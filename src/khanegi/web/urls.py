@@ -78,6 +78,7 @@ urlpatterns = [
     path("manage/calendar/<int:number>/open/", settle.open_day, name="manage_open_day"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:office>/", dashboard.late, name="late"),
+    path("sponsors/", sponsors.listed, name="sponsors"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("cases/<str:code>/", cases.case, name="case"),
     path("cases/<str:code>/people/", sponsors.people, name="people"),

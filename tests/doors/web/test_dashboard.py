@@ -83,4 +83,49 @@ def test_statements_do_not_grow_with_cases(client, world, a_case, due, statement
     for county in (world.ahvaz, world.karun) * 3:
         due(a_case(county=county), -2)
 
-    assert statements(lambda: client.get(DASHBOARD)) == few <= 6
+    assert statements(lambda: client.get(DASHBOARD)) == few <= 8
+
+
+def test_the_secretariat_reads_people_and_sponsors_by_county(client, world):
+    sponsor = world.a_sponsor()
+    for place in ("consent", "working", "dispute"):
+        world.an_introduction(place, sponsor=sponsor)
+    world.a_covered()
+    client.force_login(world.someone(Role.SECRETARIAT))
+
+    pool = BeautifulSoup(client.get(DASHBOARD).content, "html.parser").select_one("#pool")
+
+    rows = [row.get_text(" ", strip=True) for row in pool.select("table:first-of-type tbody tr")]
+    assert rows[0] == "اهواز ۱ ۱ ۲ ۲ ۱ ۰ ۰"
+    assert pool.select_one('a[href="/dashboard/matching/"]') is not None
+    assert "رسیدگی به اختلاف" in pool.get_text()
+
+
+def test_a_head_of_an_office_reads_no_province(client, world):
+    client.force_login(world.someone(Role.AGENCY_HEAD))
+
+    assert BeautifulSoup(client.get(DASHBOARD).content, "html.parser").select_one("#pool") is None
+
+
+@pytest.mark.parametrize("role", [Role.AGENCY_EXPERT, Role.AGENCY_HEAD])
+def test_an_agency_lists_its_sponsors_with_free_room(client, world, role):
+    world.introduce(sponsor := world.a_sponsor(), world.a_covered())
+    client.force_login(world.someone(role))
+
+    page = BeautifulSoup(client.get("/sponsors/").content, "html.parser")
+
+    row = page.select_one("tbody tr").get_text(" ", strip=True)
+    assert "۴ از ۵" in row
+    assert "۰ از ۵" in row
+    assert page.select_one(f'a[href="/cases/{sponsor.code}/introduce/"]') is not None
+
+
+def test_sponsors_of_other_offices_are_not_listed_and_others_have_no_list(client, world):
+    world.a_sponsor()
+    client.force_login(world.someone(Role.AGENCY_HEAD, world.karun))
+    assert "هنوز پشتیبانی مجوز نگرفته است" in client.get("/sponsors/").content.decode()
+
+    client.force_login(world.someone(Role.SECRETARIAT))
+    assert client.get("/sponsors/").status_code == 404
+    client.force_login(world.a_person())
+    assert client.get("/sponsors/").status_code == 404

@@ -174,3 +174,61 @@ def test_statements_do_not_grow_with_rows(client, a_case, expert, a_person, stat
 
     assert statements(lambda: client.get(INBOX)) == few
     assert few <= 6  # those that say who is signed in among them
+
+
+def own(client, user):
+    client.force_login(user)
+    return BeautifulSoup(client.get(INBOX).content, "html.parser")
+
+
+def test_an_introduction_that_waits_is_the_person_s_turn(client, world):
+    introduction = world.an_introduction()
+
+    page = own(client, introduction.applicant)
+
+    turn = page.select_one("section:has(#turn-title)").get_text(" ", strip=True)
+    assert "معرفی به پشتیبان" in turn
+    assert "می‌پذیرم که معرفی شوم" in turn
+
+
+def test_introductions_that_ask_nothing_are_told_under_their_case(client, world):
+    person = world.a_covered()
+    for place in ("declined", "refused", "lapsed", "cancelled"):
+        world.an_introduction(place, covered=person)
+
+    page = own(client, person.applicant)
+
+    cards = page.select("article")
+    assert [card["id"] for card in cards] == [f"case-{person.code}"]
+    assert len(cards[0].select(".tasks a")) == 3
+    assert "و ۱ مورد دیگر" in cards[0].get_text(" ", strip=True)
+
+
+def test_a_sponsor_is_told_who_waits_in_one_place(client, world):
+    sponsor = world.a_sponsor(room={"0606": 9})
+    for place in ("answer", "answer", "contract", "consent", "working", "confirming"):
+        world.an_introduction(place, sponsor=sponsor)
+
+    page = own(client, sponsor.applicant)
+
+    assert "۴ نفر منتظر پاسخ شما هستند" in page.get_text(" ", strip=True)
+    assert page.select_one(f'a.button[href="/cases/{sponsor.code}/people/"]') is not None
+    assert [card["id"] for card in page.select("article")] == [f"case-{sponsor.code}"]
+
+
+def test_who_has_answered_is_not_told_that_they_are_waited_for(client, world):
+    case = world.an_introduction("contract")
+    world.act(case, ("sign", Role.COVERED, {"agreed": ["on"]}))
+
+    assert own(client, case.applicant).select_one("#turn-title") is None
+
+
+def test_the_list_of_a_sponsor_costs_the_same_with_many_people(client, world, statements):
+    sponsor = world.a_sponsor(room={"0606": 20})
+    world.an_introduction("answer", sponsor=sponsor)
+    own(client, sponsor.applicant)
+    few = statements(lambda: client.get(INBOX))
+    for _ in range(6):
+        world.an_introduction("answer", sponsor=sponsor)
+
+    assert statements(lambda: client.get(INBOX)) == few

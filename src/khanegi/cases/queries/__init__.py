@@ -4,7 +4,17 @@ from khanegi.cases.queries.file import Beside, File, Names, Sent, blank, load, l
 from khanegi.cases.queries.history import Line, history
 from khanegi.cases.queries.holder import Holder, holder, road
 from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, worklist
-from khanegi.cases.queries.oversight import MOST, Load, Scope, appeals, loads, overseen, tallies, watched
+from khanegi.cases.queries.oversight import (
+    MOST,
+    Load,
+    Scope,
+    appeals,
+    disputes,
+    loads,
+    overseen,
+    tallies,
+    watched,
+)
 from khanegi.cases.queries.tracking import codes_of, tracked
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "appeals",
     "blank",
     "codes_of",
+    "disputes",
     "found",
     "history",
     "holder",

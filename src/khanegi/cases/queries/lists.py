@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from khanegi.base import jalali, sql
@@ -26,6 +26,24 @@ from cases_waiting w join cases_case c on c.id = w.case_id join people_user a on
   join people_county y on y.id = c.county_id left join rules_occupation o on o.id = c.occupation_id
   left join people_office f on f.id = w.office_id
 where {{which}} and (w.due_at, w.id) > (%(due)s, %(id)s) {{also}} order by w.due_at, w.id limit %(limit)s
+"""
+# Those who are waited for are found by the cases they are a party of: that index is there anyway.
+OF_CITIZEN = f"""
+with waits as materialized (
+  select w.case_id, min(w.role) as role from cases_party p
+  join cases_waiting w on w.case_id = p.case_id and w.role = p.role and w.user_id = p.user_id
+  where p.user_id = %(user)s and w.duty group by w.case_id),
+listed as (
+  (select id from cases_case where applicant_id = %(user)s order by id desc limit 100)
+  union (select case_id from waits order by case_id desc limit 100))
+select coalesce(c.due_at, %(far)s), c.id, w.role is not null, c.code, c.procedure, c.version, c.place,
+  c.arrived_at, c.paused_at, c.assignee_id, '', '', coalesce(o.title, ''), y.title, statement_timestamp(), '',
+  c.county_id, y.province_id, {people.STAMP},
+  w.role, c.applicant_id = %(user)s, coalesce(k.code, '')
+from listed l join cases_case c on c.id = l.id join people_county y on y.id = c.county_id
+  left join rules_occupation o on o.id = c.occupation_id left join waits w on w.case_id = c.id
+  left join cases_case k on k.id = c.parent_id
+order by c.id desc
 """
 DESK = "w.role = %(role)s and w.office_id = %(office)s and w.office_id is not null"
 LATE = "w.duty and w.office_id is not null and w.due_at < statement_timestamp()"
@@ -53,6 +71,9 @@ class Entry:
     county: str
     office: str
     days_left: int | None  # in the place's own unit; negative when late
+    waits_as: Role | None = None  # the three are told to citizens only
+    is_own: bool = True
+    parent: str = ""
 
     @property
     def name(self) -> str:
@@ -87,16 +108,11 @@ def late(offices: Sequence[int], after: str = "") -> Page:
 
 
 def of_citizen(user: int) -> tuple[Entry, ...]:
-    """Return every case of a citizen, the newest first; at most 100."""
-    statement = f"""
-    select coalesce(c.due_at, %(far)s), c.id, false, c.code, c.procedure, c.version, c.place, c.arrived_at,
-      c.paused_at, c.assignee_id, '', '', coalesce(o.title, ''), y.title, statement_timestamp(), '',
-      c.county_id, y.province_id, {people.STAMP}
-    from cases_case c join people_county y on y.id = c.county_id
-      left join rules_occupation o on o.id = c.occupation_id
-    where c.applicant_id = %(user)s order by c.id desc limit 100
+    """Return every case of a citizen, and those of others that wait for them, the newest first.
+
+    At most 100 of each sort. `waits_as` says as what they are waited for.
     """
-    return tuple(_entry(row) for row in sql.rows(statement, {"user": user, "far": FAR}))
+    return tuple(_own(row) for row in sql.rows(OF_CITIZEN, {"user": user, "far": FAR}))
 
 
 def found(code: str) -> int | None:
@@ -123,6 +139,11 @@ def _mark(after: str) -> tuple[dt.datetime, int]:
         return (due, min(int(number), 2**62)) if due.tzinfo else START
     except ValueError:
         return START
+
+
+def _own(row: Sequence[Any]) -> Entry:
+    *entry, role, is_own, parent = row
+    return replace(_entry(entry), waits_as=Role(role) if role else None, is_own=is_own, parent=parent)
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -39,6 +39,7 @@ order by sum(r.late) desc, min(r.oldest), f.title limit 200
 """
 ONE = f"select f.title from people_office f where f.id = %(office)s and {UNDER}"
 APPEALS = "w.role = 'appeals' and w.office_id is not null"
+DISPUTES = "w.role = 'secretariat' and w.office_id is not null and w.duty and c.place = 'dispute'"
 WATCHED = """(w.role, w.office_id) in (select * from unnest(%(roles)s::text[], %(seats)s::bigint[]))
   and w.office_id is not null and not w.duty"""
 SOON = dt.timedelta(days=3)
@@ -105,6 +106,11 @@ def overseen(scope: Scope, office: int) -> str:
 def appeals(scope: Scope) -> Page:
     """Return the first objections that wait to be decided in the overseen offices."""
     return page_of(APPEALS, f" and {UNDER}", scope.given(), "")
+
+
+def disputes(scope: Scope) -> Page:
+    """Return the first disputes that wait to be settled in the overseen offices."""
+    return page_of(DISPUTES, f" and {UNDER}", scope.given(), "")
 
 
 def watched(scope: Scope) -> Page:

@@ -1,6 +1,6 @@
 """What may be read of the pool, sponsors and introductions, by whom."""
 
-from khanegi.sponsors.queries.introduced import Agreed, Introduced, introduced
+from khanegi.sponsors.queries.introduced import Agreed, Introduced, hosts, introduced
 from khanegi.sponsors.queries.overview import OfAgency, OfCounty, by_county, of_agency
 from khanegi.sponsors.queries.ranked import MOST, Ranked, choices, ranked
 from khanegi.sponsors.queries.roster import Person, RoomLeft, Roster, roster
@@ -21,6 +21,7 @@ __all__ = [
     "StandingOf",
     "by_county",
     "choices",
+    "hosts",
     "introduced",
     "of_agency",
     "ranked",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as given
 from typing import Any
@@ -29,6 +29,11 @@ join people_county py on py.id = l.county_id
 join sponsors_room r on r.id = i.room_id join people_county y on y.id = r.county_id
 left join sponsors_contract t on t.introduction_id = i.case_id
 where i.case_id = %s
+"""
+
+HOSTS = """
+select c.code, k.code from cases_case c join sponsors_introduction i on i.case_id = c.id
+join cases_case k on k.id = i.sponsor_id where c.code = any(%s)
 """
 
 
@@ -102,3 +107,8 @@ def _agreed(version: int | None, text: str, sha256: str, made_at: dt.datetime, s
         return None
     found = {Role(role): dt.datetime.fromisoformat(at) for role, at in (read_json(signed) or {}).items()}
     return Agreed(version, text, sha256, made_at, {role: found.get(role) for role in SIDES})
+
+
+def hosts(codes: Iterable[str]) -> dict[str, str]:
+    """Return the code of the sponsor's case for each introduction, by its code."""
+    return dict(sql.rows(HOSTS, [list(codes)]))

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_safe
 from khanegi.base import persian
 from khanegi.cases import queries
 from khanegi.cases.queries import Scope
+from khanegi.sponsors import queries as sponsors
 from khanegi.web import person
 from khanegi.web.context import OVERSEERS
+
+COUNTED = ("waiting", "resting", "introduced", "working", "free", "open", "stopped", "closed")
 
 
 @require_safe
@@ -26,8 +29,26 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "loads": [(load, _capped(load.late), _capped(load.soon)) for load in loads],
         "appeals": queries.appeals(scope).entries,
         "watched": queries.watched(scope).entries,
+        **_pool(scope),
     }
     return render(request, "web/dashboard.html", shown)
+
+
+def _pool(scope: Scope) -> dict[str, object]:
+    """Return people and sponsors by county for who oversees a province; counties without any are left out."""
+    counties = sponsors.by_county(scope)
+    told = (
+        ("منتظر", "waiting"),
+        ("در جریان معرفی", "introduced"),
+        ("مشغول به کار", "working"),
+        ("جای خالی", "free"),
+    )
+    return {
+        "oversees_pool": bool(counties),
+        "counties": [one for one in counties if any(getattr(one, key) for key in COUNTED)],
+        "figures": [(words, sum(getattr(one, key) for one in counties)) for words, key in told],
+        "disputes": queries.disputes(scope).entries if counties else (),
+    }
 
 
 @require_safe

@@ -9,6 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from khanegi.base.errors import NotFound
 from khanegi.cases import queries
+from khanegi.cases.queries import Scope
+from khanegi.process.words import Role
+from khanegi.sponsors import queries as sponsors
 from khanegi.web import introducing, person, roster
 from khanegi.web.casefile import Doing
 from khanegi.web.views import cases
@@ -54,3 +57,12 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound(code)
     cases.looked(request, file, me, "people")
     return render(request, "web/people.html", shown)
+
+
+@require_safe
+@login_required
+def listed(request: HttpRequest) -> HttpResponse:
+    """List the sponsors of the agencies this person sits in, the most free room first."""
+    held = person.seated(request, Role.AGENCY_EXPERT, Role.AGENCY_HEAD)
+    scope = Scope(tuple((desk.role, desk.office) for desk in held))
+    return render(request, "web/sponsors.html", {"sponsors": sponsors.of_agency(scope)})
