@@ -95,6 +95,7 @@ class _Call(Thread):
         self._connection.connect()
         if self._given_up.is_set():  # nobody waits: what is not asked cannot come late
             raise TimeoutError
+        self._connection.sock.settimeout(None)  # `answer` waits as long as agreed, and then cuts
         asked = self._request
         self._connection.request(asked.method, self._path, asked.body or None, dict(asked.headers))
         answer = self._connection.getresponse()

@@ -73,6 +73,16 @@ def test_a_slow_resolver_does_not_hold_us_and_what_was_given_up_is_not_asked_lat
     assert gateway.fault.times == 1
 
 
+def test_who_is_slower_than_a_handshake_is_waited_for(monkeypatch, gateway):
+    monkeypatch.setattr(http, "CONNECT_SECONDS", 0.1)
+    gateway.fault.times, gateway.fault.mode, gateway.fault.seconds = 1, "slow", 0.4
+    body = b'{"to": "09161234567", "text": "a"}'
+    asked = http.Request(method="POST", path="/messages", body=body, headers={"Idempotency-Key": "a"})
+
+    url = f"http://127.0.0.1:{gateway.server_port}"
+    assert http.ask(url, asked, Breaker(), within=2, agreed=(201,)).status == 201
+
+
 def test_nobody_there_is_down_and_counts_as_a_failure():
     breaker = Breaker(failures=1)
 
