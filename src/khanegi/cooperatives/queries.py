@@ -46,6 +46,7 @@ class Shown:
     outcome: tuple[tuple[str, str], ...]
     outcome_at: dt.datetime | None
     may_enter: bool
+    is_whole: bool  # nothing else needs to be said of it: what was decided is here
 
 
 def wire(payload: Mapping[str, Any]) -> bytes:
@@ -72,6 +73,7 @@ def shown(case: int) -> Shown | None:
         outcome=_outcome(row.state, row.outcome or {}),
         outcome_at=row.outcome_at,
         may_enter=row.state == models.RECEIVED,
+        is_whole=row.state != models.RECALLED,
     )
 
 

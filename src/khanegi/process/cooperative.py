@@ -106,6 +106,7 @@ COOPERATIVE = Process(
             at=(HANDING_OVER,),
             to=AT_COOPERATIVE,
             asks="coop_receipt",
+            private=True,  # told beside the hand-off, in words
             effects=(Effect.KEEP_RECEIPT, Effect.TELL_PARTIES),
         ),
         Action(
@@ -116,6 +117,7 @@ COOPERATIVE = Process(
             at=(HANDING_OVER,),
             to=STUCK,
             asks="coop_missed",
+            private=True,  # told beside the hand-off, in words
             effects=(Effect.KEEP_MISS, Effect.TELL_PARTIES),
         ),
         Action(

@@ -140,7 +140,9 @@ def _cooperative(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     lines = intake.registered(file)
     if not applicant:
         lines = intake.for_office(lines, in_full=in_full and _works_on(file, me))
+    said_once = {"word": None} if handed and handed.is_whole else {}
     return {
+        **said_once,
         "regions": ("web/_handoff.html",),
         "handoff": handed,
         "may_enter": applicant and handed is not None and handed.may_enter,

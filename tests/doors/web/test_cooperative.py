@@ -106,3 +106,23 @@ def test_the_officer_finds_it_in_the_worklist(client, a_case, someone):
 
     assert [case.code in html for case in cases] == [True, True]
     assert html.count('href="/cases/') == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("returned", "شمار اعضا کافی نیست"), ("registered", "حصیربافان کارون")]
+)
+def test_what_was_decided_is_said_once_before_the_history(client, a_case, place, said):
+    case = a_case(place, "cooperative")
+
+    before = page(client, case.applicant, case).partition('id="history')[0]
+
+    assert before.count(said) == 1
+
+
+def test_what_was_taken_back_still_says_why(client, a_case, world):
+    case = world.act(
+        a_case("stuck", "cooperative"),
+        ("return_back", Role.COOPERATIVE, {"reason": ["K07"], "text": ["تا امروز پاسخی از شما نرسید."]}),
+    )
+
+    assert "متقاضی پی‌گیری نکرد" in page(client, case.applicant, case)

@@ -29,27 +29,28 @@ BODY = """<p>این صفحه به جای سامانهٔ وزارت تعاون ا
 {entries}"""
 EMPTY = "<p>هنوز پرونده‌ای نرسیده است.</p>"
 ITEM = """<li id="{id}"><h2>{name}</h2>
-<p><strong>{state}</strong> · رسید <bdi dir="ltr">{id}</bdi><br>
+<p><strong>{state}</strong> · رسید <bdi dir="ltr">{number}</bdi><br>
 شمارهٔ تحویل <bdi dir="ltr">{reference}</bdi><br>
 <small>{county}، {occupation} · {at}</small></p>
 {rest}</li>"""
-FORMS = """<form method="post" action="/decide">
+FORMS = """<details><summary>ثبت تعاونی</summary><form method="post" action="/decide">
 <input type="hidden" name="id" value="{id}">
 <p><label>شناسهٔ ملی تعاونی<br><input name="legal_id" inputmode="numeric" dir="ltr"></label></p>
 <p><label>نام تعاونی<br><input name="name"></label></p>
-<p><button name="do" value="registered">ثبت تعاونی</button></p>
-</form>
-<form method="post" action="/decide">
+<p><button name="do" value="registered">نوشتن ثبت</button></p>
+</form></details>
+<details><summary>برگرداندن</summary><form method="post" action="/decide">
 <input type="hidden" name="id" value="{id}">
 <p><label>دلیل برگشت<br><select name="reason">{reasons}</select></label></p>
 <p><label>شرح<br><textarea name="text" rows="3"></textarea></label></p>
-<p><button name="do" value="returned">برگرداندن</button></p>
-</form>"""
+<p><button name="do" value="returned">نوشتن برگشت</button></p>
+</form></details>"""
 STYLE = """<style>
 label { font-weight: bold } h2 { font-size: 1.15rem; margin: 0 }
-input, select, textarea { font: inherit; inline-size: 100%; box-sizing: border-box; padding: .4rem .6rem }
+input, select, textarea { font: inherit; font-weight: normal; inline-size: 100%; box-sizing: border-box;
+                          padding: .4rem .6rem }
 button { font: inherit; padding: .5rem 1.25rem; min-block-size: 44px }
-form { border-block-start: 1px solid #cfd6df; margin-block-start: .75rem }
+details { border-block-start: 1px solid #cfd6df; padding-block: .5rem } summary { min-block-size: 2rem }
 </style>"""
 ENTERED = """<div class="card"><p>{name}، خوش آمدید. پروندهٔ شما با رسید
 <bdi dir="ltr">{id}</bdi> اینجاست و دوباره چیزی نمی‌نویسید.</p>
@@ -66,7 +67,7 @@ def desk(entries: list[Entry]) -> str:
 def entered(entry: Entry) -> str:
     """Return what the person sees who was led over."""
     said = ENTERED.format(
-        name=_name(entry), id=escape(entry.id), state=STATES[entry.state], outcome=_outcome(entry)
+        name=_name(entry), id=digits_out(escape(entry.id)), state=STATES[entry.state], outcome=_outcome(entry)
     )
     return stand.page("ورود به سامانهٔ تعاون", said)
 
@@ -80,9 +81,10 @@ def _item(entry: Entry) -> str:
     forms = FORMS.format(id=escape(entry.id), reasons=reasons)
     return ITEM.format(
         id=escape(entry.id),
+        number=digits_out(escape(entry.id)),
         name=_name(entry),
         state=STATES[entry.state],
-        reference=escape(entry.reference),
+        reference=digits_out(escape(entry.reference)),
         county=escape(_title(entry.payload, "county")),
         occupation=escape(_title(entry.payload, "occupation")),
         at=escape(jalali.show_moment(datetime.fromisoformat(entry.at))),
