@@ -97,6 +97,17 @@ MOVES: dict[str, Move] = {
     "explain": Move("appeal", "explain", CITIZEN, says(note="عکس تازه را با مدارک فرستادم.")),
     "accept_appeal": Move("appeal", "accept", Role.APPEALS, RULING),
     "dismiss": Move("appeal", "dismiss", Role.APPEALS, RULING),
+    "connect": Move("cooperative", "connect", CITIZEN, says(consent=True)),
+    "found": Move(
+        "cooperative", "register", Role.COOPERATIVE, says(legal_id="10380284790", name="حصیربافان کارون")
+    ),
+    "turn_back": Move(
+        "cooperative",
+        "return",
+        Role.COOPERATIVE,
+        says(reason="K01", text="شمار اعضا به هفت نفر نمی‌رسد. با اعضای بیشتر دوباره بیایید."),
+    ),
+    "stay_out": Move("cooperative", "withdraw", CITIZEN, says(reason="می‌خواهم مستقل کار کنم.")),
     "request": Move(
         "facility",
         "request",

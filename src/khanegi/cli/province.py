@@ -1,4 +1,4 @@
-"""The small made-up province: sixty cases over every place, lived by ready-made people.
+"""The small made-up province: some seventy cases over every place, lived by ready-made people.
 
 Nobody in it exists. It is for the demo, for pictures and for tests; never for production.
 """
@@ -44,7 +44,7 @@ PLAIN, STARRED, HOME = (0, 1, 3, 5), (2, 4), 500_000_000
 PERMIT = "register@{0} submit@{1} take@{2} recommend@{3} sign@{4} issue@{5}"
 PERMITTED = PERMIT.format(40, 36, 35, 30, 29, 27)
 
-# What happened, how often; «*» asks for a starred field, «$» for a loan.
+# What happened, how often; «*» asks for a starred field, «$» for a loan, «&» is a cooperative.
 LINES = (
     ("begin@2", 1),
     ("register@0", 1), ("register@22", 1), ("register@28", 1), ("register@14 extend@2", 1),
@@ -74,6 +74,10 @@ LINES = (
     (f"${PERMITTED} request@22 refer@6", 1), (f"${PERMITTED} request@22 refer@16 branch_accepts@9", 1),
     (f"${PERMITTED} request@24 refer@18 hand_back@5", 1),
     ("!register@3", 1), ("!register@8 object@6", 1),
+    ("&register@3", 1), ("&register@40", 1), ("&register@9 stay_out@7", 1), ("&register@5 connect@0", 1),
+    ("&register@8 connect@6 miss@6", 1), ("&register@12 connect@10 receive@10", 1),
+    ("&register@40 connect@35 receive@35 found@20", 1),
+    ("&register@30 connect@28 receive@28 turn_back@15", 1),
 )  # fmt: skip
 
 
@@ -94,7 +98,8 @@ def stories(branches: Mapping[str, str]) -> Iterator[Story]:
                 title=title,
                 body=body,
                 loan=HOME if line[0] == "$" else 0,
-                steps=line.lstrip("*$!"),
+                kind="cooperative" if line[0] == "&" else "independent",
+                steps=line.lstrip("*$!&"),
                 changed={"lives_there": "no"} if line[0] == "!" else {},
                 branch=branches[BRANCHES[county]],
             )
@@ -127,7 +132,7 @@ def _photo() -> bytes:
     return out.getvalue()
 
 
-CITIZENS = (1, 3, 6, 15, 23, 32, 34, 37, 40, 44)  # one for each thing a citizen may have to do
+CITIZENS = (1, 3, 6, 15, 23, 32, 34, 37, 40, 44, 49, 54)  # one for each thing a citizen may have to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ class Ready:
 
 
 def ready_made() -> tuple[Ready, ...]:
-    """Return the ready-made people: all of the staff, and ten citizens whose cases differ."""
+    """Return the ready-made people: all of the staff, and citizens whose cases differ."""
     offices = reference.office_titles(seat.office for seat in STAFF)
     staff = [
         Ready(seat.role, f"{seat.first_name} {seat.last_name}", seat.username, offices[seat.office])

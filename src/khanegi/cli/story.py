@@ -18,9 +18,11 @@ from khanegi.base import jalali
 from khanegi.base.workdays import Calendar
 from khanegi.cases import actions as cases
 from khanegi.cases import queries as case_queries
+from khanegi.cli import answers as kinds
 from khanegi.cli import made, past
 from khanegi.cli.moves import MOVES, Move
 from khanegi.cli.staff import seated
+from khanegi.cooperatives import actions as cooperatives
 from khanegi.intake import actions as intake
 from khanegi.intake import queries as intake_queries
 from khanegi.papers import actions as papers
@@ -52,6 +54,7 @@ class Story:
     steps: str = "register@1"
     changed: Mapping[str, Any] = given(default_factory=dict)
     branch: str = ""  # number of the branch that a letter goes to
+    kind: str = "independent"
 
     @property
     def person(self) -> made.Person:
@@ -110,14 +113,12 @@ class Live:
 
     def _draft(self) -> int:
         story = self.story
-        answers = made.questionnaire(
-            story.person,
-            county=story.county,
-            town=TOWNS[story.county],
-            field=story.field,
-            loan=bool(story.loan),
-        )
-        draft = intake.start(user=self.citizen, kind="independent")
+        said = {"county": story.county, "town": TOWNS[story.county], "field": story.field}
+        if story.kind == "cooperative":
+            answers = kinds.cooperative(story.person, **said)
+        else:
+            answers = made.questionnaire(story.person, **said, loan=bool(story.loan))
+        draft = intake.start(user=self.citizen, kind=story.kind)
         intake.fill(draft=draft, user=self.citizen, data={**answers, **story.changed})
         return draft.pk
 
@@ -159,6 +160,21 @@ class Live:
         self._papers()
         self._move("hand_in_again", MOVES["hand_in_again"])
 
+    def _receive(self) -> None:
+        """Let the cooperative system answer with its receipt."""
+        self._attempt("received", receipt=f"T-9{self.story.n:05}")
+
+    def _miss(self) -> None:
+        """Let the cooperative system not take it."""
+        self._attempt("not_received", missed="refused")
+
+    def _attempt(self, action: str, **said: str) -> None:
+        case = self._case("cooperative")
+        attempt = cooperatives.claim(handoff=case)
+        assert attempt is not None  # it was asked for some minutes ago
+        answers = cases.Json({**said, "attempt": attempt.number})
+        cases.act(case=case, action=action, actor=SYSTEM, seen=None, key=f"made-{action}", answers=answers)
+
     def _move(self, name: str, move: Move) -> None:
         """Take one declared action, and what it carries to the case above."""
         actor = self._who(move.role)
@@ -195,6 +211,7 @@ class Live:
             Role.SECRETARIAT: "secretariat-province",
             Role.APPEALS: "secretariat-province",
             Role.BRANCH: BRANCHES[story.county],
+            Role.COOPERATIVE: "cooperative-province",
         }
         return offices[role]
 

@@ -51,6 +51,10 @@ POSTS: Mapping[str, Mapping[Role, Post]] = {
         Role.AGENCY_HEAD: Post("", "قرارداد سه‌جانبه را مدیر «{office}» هم امضا می‌کند."),
         Role.SECRETARIAT: Post(SECRETARIAT, "نظارت بر مهلت‌ها و رسیدگی به اختلاف‌ها با «{office}» است."),
     },
+    "cooperative": {
+        Role.COOPERATIVE: Post(COOPERATIVE, "کار تعاونی‌ها با «{office}» است.", (PROVINCE,)),
+        Role.SECRETARIAT: OVERSIGHT,
+    },
 }
 
 

@@ -177,6 +177,14 @@ def test_papers_of_somebody_else_are_never_carried(a_draft):
     assert held(register(a_draft(2)).case) == []
 
 
+def test_founders_of_a_cooperative_get_a_code_and_are_asked_for_their_consent_alone(a_draft_of):
+    decision = register(a_draft_of("cooperative"))
+
+    assert (decision.is_yes, decision.case.place) == (True, "consent")
+    assert not Plan.objects.filter(case=decision.case).exists()
+    assert list(Asked.objects.filter(case=decision.case, code__in=["D1", "D4", "D5"])) == []
+
+
 def test_asking_again_leaves_what_was_sent(a_draft):
     case = register(a_draft(1)).case
     send(case, "D3")
