@@ -139,6 +139,8 @@ def cooperative(person: Person, *, county: str, town: str, field: str, existing:
     """Return answers of founders; with `existing`, of members of a cooperative of that name."""
     asked = _common(person, county, town, field)
     dropped = (
+        "military",
+        "certificate_number",
         "marital",
         "dependants",
         "employment",

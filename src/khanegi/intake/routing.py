@@ -52,7 +52,7 @@ POSTS: Mapping[str, Mapping[Role, Post]] = {
         Role.SECRETARIAT: Post(SECRETARIAT, "نظارت بر مهلت‌ها و رسیدگی به اختلاف‌ها با «{office}» است."),
     },
     "cooperative": {
-        Role.COOPERATIVE: Post(COOPERATIVE, "کار تعاونی‌ها با «{office}» است.", (PROVINCE,)),
+        Role.COOPERATIVE: Post(COOPERATIVE, "ثبت تعاونی را «{office}» دنبال می‌کند.", (PROVINCE,)),
         Role.SECRETARIAT: OVERSIGHT,
     },
 }

@@ -20,7 +20,7 @@ ANSWERS = {
     "sponsor": answers.sponsor(made.Person(N), **WHERE, company="صنایع دستی کارون"),
     "cooperative": answers.cooperative(made.Person(N), **WHERE),
 }
-OPENS = ("covered", "sponsor")
+BODIES = {"covered": "دستگاه اجرایی", "sponsor": "دستگاه اجرایی", "cooperative": "ادارهٔ تعاون"}
 PLAN = answers.sponsor_plan(
     made.Person(N), title="حصیربافی", today=jalali.today(), room={"0621": 6, "0606": 4}, loan=5_000_000_000
 )
@@ -70,6 +70,7 @@ def test_each_questionnaire_is_walked_page_by_page_to_its_review(client, kind):
     [
         ("covered", "papers/", "وارد فهرست انتظار می‌شوید"),
         ("sponsor", "plan/", "اهلیت شما را می‌سنجد"),
+        ("cooperative", "", "اجازه می‌دهید مشخصات به سامانهٔ تعاون فرستاده شود"),
     ],
 )
 def test_the_yes_tells_what_comes_next_for_this_kind(client, register, kind, go, words):
@@ -82,14 +83,14 @@ def test_the_yes_tells_what_comes_next_for_this_kind(client, register, kind, go,
     assert jalali.show(jalali.date_of(case.due_at)) in page
 
 
-@pytest.mark.parametrize("kind", OPENS)
+@pytest.mark.parametrize("kind", BODIES)
 def test_the_sheet_of_each_kind_has_its_title_and_office(client, register, kind):
     register(kind)
 
     page = client.get(f"/start/print/{Case.objects.get().code}/").content.decode()
 
     assert f"<h1>{questionnaire(kind).title}</h1>" in page
-    assert "دستگاه اجرایی: " in page
+    assert f"<p>{BODIES[kind]}: " in page
 
 
 def test_a_covered_case_shows_papers_and_speaks_of_no_plan(client, register):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from khanegi.base import jalali
 from khanegi.cli import answers, made
+from khanegi.cooperatives.actions import WITHHELD
 from khanegi.intake.forms import QUESTIONNAIRES, plan_form, questionnaire
 from khanegi.rules.forms import clean, fill, first_gap, from_json, schema, show, visible
 
@@ -50,6 +51,10 @@ def test_a_page_asks_at_most_three_things(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_and_where_come_first(kind):
     assert [page.key for page in questionnaire(kind).pages][:2] == ["county", "occupation"]
+
+
+def test_a_cooperative_is_asked_for_nothing_that_would_be_withheld_from_its_system():
+    assert WITHHELD & {field.key for field in questionnaire("cooperative").fields} == set()
 
 
 def test_only_who_may_borrow_is_asked_about_a_loan():

@@ -91,6 +91,36 @@ def test_a_sponsor_begins_a_plan_and_proves_more(a_draft_of, entity, asked):
     assert CaseOffice.objects.filter(case=case, role=Role.LABOUR_HEAD.value).exists()
 
 
+@pytest.mark.parametrize("existing", [False, True])
+def test_a_cooperative_waits_for_consent_and_owes_no_papers(a_draft_of, existing):
+    told = {"legal_name": "دست‌های کارون", "registration_number": "51377", "legal_id": "14007650908"}
+    named = {"cooperative": "existing", "members": None, "wanted_name": None, "subject": None, **told}
+
+    case = register(a_draft_of("cooperative", **(named if existing else {}))).case
+
+    offices = set(CaseOffice.objects.filter(case=case).values_list("role", flat=True))
+    assert (case.procedure, case.place, offices) == ("cooperative", "consent", {"cooperative", "secretariat"})
+    assert not Asked.objects.filter(case=case).exists()
+    assert not Plan.objects.filter(case=case).exists()
+    assert Registration.objects.get(case=case).answers["cooperative"] == ("existing" if existing else "new")
+
+
+def test_a_registered_cooperative_begins_as_a_legal_sponsor(world):
+    case = world.a_case("registered", "cooperative")
+
+    fresh = actions.start(user=case.applicant, kind="sponsor")
+
+    named = case.handoff.outcome
+    assert fresh.typed["entity"] == {"entity": ["legal"]}
+    assert fresh.typed["company"] == {
+        "legal_name": [named["name"]],
+        "legal_kind": ["cooperative"],
+        "legal_id": [named["legal_id"]],
+    }
+    assert "entity" not in fresh.answers
+    assert actions.start(user=case.applicant, kind="independent").typed == {}
+
+
 def test_a_sponsor_who_falls_short_is_told_each_way_out(a_draft_of):
     told = failed(a_draft_of("sponsor", experience=2, share=10))
 

@@ -53,11 +53,13 @@ def test_a_covered_applicant_goes_to_who_introduces_and_signs_the_contract(provi
     assert "به پشتیبان معرفی می‌کند" in found[Role.AGENCY_EXPERT][1]
 
 
-def test_a_cooperative_goes_to_the_office_of_the_province_and_to_no_agency(province):
-    found = route("cooperative", Occupation.objects.first(), County.objects.get(code="0621"))
+def test_a_cooperative_goes_to_its_provincial_office_whatever_the_field(province):
+    county = County.objects.get(code="0621")
+    for agency in ("AGRI", "MIMT"):
+        found = route("cooperative", Occupation.objects.filter(agency=agency).first(), county)
 
-    assert set(found) == {Role.COOPERATIVE, Role.SECRETARIAT}
-    assert Office.objects.get(pk=found[Role.COOPERATIVE][0]).code == "cooperative-province"
+        assert set(found) == {Role.COOPERATIVE, Role.SECRETARIAT}
+        assert Office.objects.get(pk=found[Role.COOPERATIVE][0]).code == "cooperative-province"
 
 
 def test_a_county_whose_office_is_closed_is_served_by_the_province(province):

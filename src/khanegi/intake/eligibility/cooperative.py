@@ -40,7 +40,7 @@ def _shares(answers: Answers, params: Params, context: Context) -> Finding:
 
 SHARED = {one.key: one for one in INDEPENDENT}
 COOPERATIVE = (
-    *(SHARED[key] for key in ("national_id", "nationality", "age", "military", "field", "duplicate")),
+    *(SHARED[key] for key in ("national_id", "nationality", "age", "field", "duplicate")),
     Condition(
         number=81, key="members", title="شمار عضوهای مؤسس کافی است", law=COOPERATIVES, judge=_members,
         needs=("members",), rules=("cooperative_members",), when=IS_NEW,

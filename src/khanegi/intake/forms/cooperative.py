@@ -1,6 +1,6 @@
 """What founders or members of a cooperative are asked before they are led to its own system (spec 3.7).
 
-The cooperative system asks the rest; nothing is asked here that nobody would read.
+The cooperative system asks the rest; nothing is asked here that is not sent there (docs/cooperative-api.md).
 """
 
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from khanegi.intake.forms import words
-from khanegi.intake.forms.person import COUNTY, HOME, OCCUPATION, PERSON
+from khanegi.intake.forms.person import COUNTY, HOME, NATIONAL_ID, OCCUPATION, PERSON
 from khanegi.rules.forms import Answers, Field, Form, Kind, Page, When
 
 EXISTS, IS_NEW = (When("cooperative", ("existing",)),), (When("cooperative", ("new",)),)
-NOT_ASKED = ("family", "employment", "insurance", "priority")
+NOT_ASKED = ("military", "family", "employment", "insurance", "priority")
 
 
 def each_once(value: Sequence[dict[str, Any]] | None, answers: Answers) -> str | None:
@@ -22,6 +22,11 @@ def each_once(value: Sequence[dict[str, Any]] | None, answers: Answers) -> str |
     )
 
 
+CHANGED: dict[str, dict[str, Any]] = {
+    "person": {"hint": ""},  # it speaks of the military service
+    "identity": {"title": "کد ملی شما چیست؟", "fields": (NATIONAL_ID,)},
+}
+OF_PERSON = tuple(page for page in PERSON if page.key not in NOT_ASKED)
 WHAT_AND_WHERE = (
     replace(COUNTY, title="تعاونی در کدام شهرستان کار می‌کند؟"),
     replace(OCCUPATION, title="کار تعاونی چیست؟", hint="رشتهٔ کار اصلی تعاونی را جست‌وجو و انتخاب کنید."),
@@ -88,7 +93,7 @@ COOPERATIVE = Form(
     title="پرسش‌نامهٔ تعاونی",
     pages=(
         *WHAT_AND_WHERE,
-        *(page for page in PERSON if page.key not in NOT_ASKED),
+        *(replace(page, **CHANGED.get(page.key, {})) for page in OF_PERSON),
         *(page for page in HOME if page.key in ("place", "address")),
         *ITSELF,
     ),

@@ -27,6 +27,12 @@ OCCUPATION = Page(
 )
 WHAT_AND_WHERE = (COUNTY, OCCUPATION)
 
+NATIONAL_ID = Field(
+    key="national_id",
+    label="کد ملی",
+    kind=Kind.NATIONAL_ID,
+    hint="۱۰ رقم روی کارت ملی؛ صفرهای اول را هم بنویسید.",
+)
 PERSON = (
     Page(
         key="name",
@@ -42,12 +48,7 @@ PERSON = (
         key="identity",
         title="کد ملی و شمارهٔ شناسنامهٔ شما چیست؟",
         fields=(
-            Field(
-                key="national_id",
-                label="کد ملی",
-                kind=Kind.NATIONAL_ID,
-                hint="۱۰ رقم روی کارت ملی؛ صفرهای اول را هم بنویسید.",
-            ),
+            NATIONAL_ID,
             Field(
                 key="certificate_number",
                 label="شمارهٔ شناسنامه",

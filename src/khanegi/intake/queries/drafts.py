@@ -212,7 +212,7 @@ def filled_before(user: User, form: Form) -> dict[str, dict[str, list[str]]]:
 
     Certificates were named for a field, and the field is chosen anew: nobody swears to them unseen.
     """
-    said = _said(user)
+    said = {**_said(user), **_as_sponsor(form, _cooperative(user))}
     pages = (page for page in form.pages for field in page.fields if field.key in said)
     return {page.key: fill(page.fields, said) for page in pages if page.key in CONFIRMED}
 
@@ -229,12 +229,19 @@ def _cooperative(user: User) -> dict[str, Any]:
     return {"legal_id": found["legal_id"], "legal_name": found["name"]} if found else {}
 
 
-CONFIRMED = ("skills",)
+def _as_sponsor(form: Form, named: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a registered cooperative would answer as a sponsor (spec 3.7 K4)."""
+    is_one = bool(named) and form.key == "sponsor"
+    return {"entity": "legal", "legal_kind": "cooperative", **named} if is_one else {}
+
+
+CONFIRMED = ("skills", "entity", "company")
 # Of the field, of this year, or given by a tick: asked again in every questionnaire.
 ASKED_ANEW = frozenset(
     {"occupation", "occupation_second", "no_nuisance", "wants_loan", "skilled", "skills", "stage"}
     | {"shows_profile", "experience", "sales_last", "sales_second", "sales_third"}
     | {"capacity", "counties", "share", "cooperative", "members"}
+    | {"entity", "legal_name", "legal_kind", "legal_id"}
 )
 
 

@@ -24,7 +24,7 @@ from khanegi.web.verdicts import verdicts
 from khanegi.web.views.registration import base, rows_of
 from khanegi.web.ways import WAYS
 
-OFFICES = (Role.AGENCY_EXPERT, Role.LABOUR_EXPERT, Role.LABOUR_HEAD, Role.SECRETARIAT)
+OFFICES = (Role.AGENCY_EXPERT, Role.COOPERATIVE, Role.LABOUR_EXPERT, Role.LABOUR_HEAD, Role.SECRETARIAT)
 
 
 @login_required
