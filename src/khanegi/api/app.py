@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,17 +10,14 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.docs import DocsBase
 from ninja.security import SessionAuth
-from pydantic import Field
 
-from khanegi.api import shapes
+from khanegi.api import asker, registering, shapes
 from khanegi.base import jalali
 from khanegi.base.address import address
 from khanegi.base.errors import Invalid, NotFound, Refused, TooMany
 from khanegi.cases import actions, queries
 from khanegi.cases.queries import Entry, File
 from khanegi.people import actions as people
-from khanegi.people import queries as who
-from khanegi.process.facts import Actor
 from khanegi.rules import asks, catalogue
 from khanegi.rules.forms import schema
 
@@ -31,8 +28,7 @@ ANSWERS = (
     (422, "پاسخ‌ها با فرم نمی‌خوانند؛ جمله‌ها کنار نام هر خانه."),
     (429, "در زمان کوتاه چند بار تلاش شده است."),
 )
-SAID = {404: shapes.No, 409: shapes.No, 422: shapes.Wrong}
-Code = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+SAID = shapes.REFUSALS
 MARK = Query("", max_length=100)
 
 
@@ -60,6 +56,7 @@ api = NinjaAPI(
     docs=Page(),
     urls_namespace="api",
 )
+api.add_router("", registering.router)
 
 
 @api.get("/cases", response=shapes.Lines, summary="My cases")
@@ -74,7 +71,7 @@ def worklist(
     request: HttpRequest, desk: str = Query(..., max_length=60), after: str = MARK
 ) -> dict[str, Any]:
     """One page of a desk, the nearest deadline first. A desk is a role and an office: `branch-12`."""
-    held = next((one for one in _desks(request) if f"{one.role.value}-{one.office}" == desk), None)
+    held = next((one for one in asker.desks(request) if f"{one.role.value}-{one.office}" == desk), None)
     if held is None:
         raise NotFound(desk)
     page = queries.worklist(role=held.role, office=held.office, after=after)
@@ -82,9 +79,9 @@ def worklist(
 
 
 @api.get("/cases/{code}", response={200: shapes.Case, **SAID}, summary="One case")
-def case(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
+def case(request: HttpRequest, code: Path[shapes.Code]) -> dict[str, Any]:
     """A case the asker may see: who holds it, until when, what the asker could do, and its history."""
-    me = _actor(request)
+    me = asker.actor(request)
     file = queries.one(me, code)
     is_party = me.is_party(file.facts)
     if not is_party:
@@ -107,12 +104,12 @@ def case(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
 @api.post("/cases/{code}/{action}", response={200: shapes.Moved, **SAID}, summary="Act")
 def act(
     request: HttpRequest,
-    code: Path[Code],
+    code: Path[shapes.Code],
     action: shapes.ActionKey,  # type: ignore[valid-type]
     said: shapes.Answers,
 ) -> dict[str, Any]:
     """Take one declared action. The same key again is the same act and gives the same answer."""
-    me = _actor(request)
+    me = asker.actor(request)
     file = queries.one(me, code)
     event = actions.act(
         case=file.case.pk,
@@ -152,15 +149,6 @@ def tracking(request: HttpRequest, said: shapes.Tracking) -> dict[str, Any]:
 
 def _number(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
-
-
-def _desks(request: HttpRequest) -> tuple[who.Desk, ...]:
-    """Return the seats of who is signed in; who has no user name holds none."""
-    return who.desks(request.user) if request.user.username else ()  # type: ignore[arg-type]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return who.actor(request.user, _desks(request))  # type: ignore[arg-type]
 
 
 def _stands(file: File) -> dict[str, Any]:

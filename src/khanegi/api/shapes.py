@@ -15,6 +15,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from khanegi.base import persian
 from khanegi.base.errors import Unfit
+from khanegi.intake.forms import QUESTIONNAIRES
 from khanegi.process import book
 
 
@@ -27,7 +28,9 @@ def _safe(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_safe)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,60}$")]
+Code = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Seen = Annotated[int, Field(ge=0, le=10**9)]
+Said = Annotated[dict[Annotated[str, Field(max_length=60)], Any], Field(max_length=100)]
 
 
 def _keys(name: str, keys: set[str]) -> type[Enum]:
@@ -36,6 +39,7 @@ def _keys(name: str, keys: set[str]) -> type[Enum]:
 
 Procedure = _keys("Procedure", {process.key for process in book.ALL})
 PlaceKey = _keys("Place", {place.key for process in book.ALL for place in process.places})
+Applicant = _keys("Applicant", set(QUESTIONNAIRES))
 ActionKey = _keys("Action", {action.key for process in book.ALL for action in process.actions})
 
 
@@ -50,7 +54,20 @@ class Answers(In):
 
     seen: Seen
     key: Key
-    answers: dict[Annotated[str, Field(max_length=60)], Any] = Field(default_factory=dict, max_length=100)
+    answers: Said = Field(default_factory=dict)
+
+
+class Registering(In):
+    """A whole questionnaire, by the keys of its schema, and a key that makes a repeat the same request."""
+
+    key: Key
+    answers: Said
+
+
+class Planning(In):
+    """A whole plan, by the keys of its schema."""
+
+    answers: Said
 
 
 class Tracking(In):
@@ -60,18 +77,48 @@ class Tracking(In):
     second: Annotated[Text, Field(max_length=40)]
 
 
-class Moved(Schema):
-    """What an act came to: where the case is, and the number of its event."""
-
-    place: str
-    seq: int
-
-
 class No(Schema):
     """A refusal: `code` is for programs and stays; `text` is for people and may change."""
 
     code: str
     text: str
+
+
+class Condition(Schema):
+    """One numbered condition: what came of it and, for a no, the smallest change that makes it a yes."""
+
+    number: int
+    title: str
+    ok: bool | None
+    blocks: bool
+    reason: str
+    change: str
+
+
+class Decided(Schema):
+    """What the rules said of a questionnaire; `code` is the tracking code of a yes."""
+
+    is_yes: bool
+    code: str
+    conditions: list[Condition]
+    object_until: dt.date | None
+
+
+class Planned(Schema):
+    """A plan as it stands; `faults` must be mended before it can be handed in."""
+
+    answers: dict[str, Any]
+    is_complete: bool
+    faults: list[No]
+    warnings: list[No]
+    asks: dict[str, Any]
+
+
+class Moved(Schema):
+    """What an act came to: where the case is, and the number of its event."""
+
+    place: str
+    seq: int
 
 
 class Wrong(Schema):
@@ -165,3 +212,6 @@ class Catalogue(Schema):
 
     rows: list[FieldOfWork]
     after: str
+
+
+REFUSALS = {404: No, 409: No, 422: Wrong}

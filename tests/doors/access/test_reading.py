@@ -109,6 +109,8 @@ def filled(seed) -> dict[str, list[str]]:
         "dashboard/<int:office>/": [f"dashboard/{office}/" for office in offices],
         "api/v1/cases/<code>": [f"api/v1/cases/{code}" for code in codes],
         "api/v1/cases/<code>/<action>": [f"api/v1/cases/{code}/{verb}" for code, verb in verbs[:1]],
+        "api/v1/registrations/<kind>": ["api/v1/registrations/independent"],
+        "api/v1/plans/<code>": [f"api/v1/plans/{code}" for code in codes],
         "inbox/": [f"inbox/?desk={role}-{office}" for role, office in seats]
         + [f"inbox/?q={WORDS['first_name']}", f"inbox/?q={WORDS['national_id']}"],
         "api/v1/worklist": [f"api/v1/worklist?desk={role}-{office}" for role, office in seats],

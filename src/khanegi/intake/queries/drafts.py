@@ -170,6 +170,11 @@ def decision(user: User, pk: int) -> Told:
     return Told(row, from_json(row.results), until)
 
 
+def decided(user: User, key: str) -> Decision | None:
+    """Return the decision that a request of this person with this key already got."""
+    return Decision.objects.filter(user=user, key=key).first()
+
+
 def last_day(row: Decision) -> dt.date:
     """Return the last day on which a decision may be objected to."""
     days = params(row.rules_on)["appeal_days"].value
@@ -235,13 +240,13 @@ def _as_sponsor(form: Form, named: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"entity": "legal", "legal_kind": "cooperative", **named} if is_one else {}
 
 
-CONFIRMED = ("skills", "entity", "company")
+CONFIRMED = ("skills", "entity", "company", "registered")
 # Of the field, of this year, or given by a tick: asked again in every questionnaire.
 ASKED_ANEW = frozenset(
     {"occupation", "occupation_second", "no_nuisance", "wants_loan", "skilled", "skills", "stage"}
     | {"shows_profile", "experience", "sales_last", "sales_second", "sales_third"}
     | {"capacity", "counties", "share", "cooperative", "members"}
-    | {"entity", "legal_name", "legal_kind", "legal_id"}
+    | {"entity", "legal_name", "legal_kind", "legal_id", "registration_number", "registered_on", "position"}
 )
 
 
