@@ -7,7 +7,8 @@ from khanegi.process.facts import CLOCK, SYSTEM, Actor, Facts
 from khanegi.process.grammar import Process
 from khanegi.process.words import Role, Sort
 
-OFFICE, APPLICANT = 10, 1
+OFFICE = 10
+PARTIES = {role: number for number, role in enumerate((r for r in Role if r.sort is Sort.PARTY), start=1)}
 KIN = "0012345679"
 
 
@@ -18,13 +19,13 @@ def someone(role: Role, user: int = 100) -> Actor:
     if role is Role.SYSTEM:
         return SYSTEM
     if role.sort is Sort.PARTY:
-        return Actor(user=APPLICANT, kin=frozenset({KIN}))
+        return Actor(user=PARTIES[role], kin=frozenset({KIN}))
     return Actor(user=user, seats=frozenset({(role, OFFICE)}))
 
 
 def facts_at(place: str, **more: object) -> Facts:
     offices: Mapping[Role, tuple[int, ...]] = {role: (OFFICE, 11) for role in Role if role.sort is Sort.STAFF}
-    parties = {Role.APPLICANT: frozenset({APPLICANT})}
+    parties = {role: frozenset({user}) for role, user in PARTIES.items()}
     return Facts(place=place, parties=parties, offices=offices, kin=frozenset({KIN}), **more)  # type: ignore[arg-type]
 
 

@@ -92,6 +92,21 @@ FAULTS = {
         "desk waits for branch, who can do nothing there",
     ),
     "each_of_one": ([act(at=(desk(each=True),))], "`each` needs several owners"),
+    "each_without_an_answer": (
+        [act(by=BOTH, at=(desk(owners=BOTH, each=True),))],
+        "each must answer, but no joint act is applicant's",
+    ),
+    "joint_alone": ([act(joint=True)], "is joint where nobody else must answer"),
+    "joint_of_a_stranger": (
+        [act(by=(*BOTH, Role.AUDITOR), at=(desk(owners=BOTH, each=True),), joint=True)],
+        "is joint where nobody else must answer",
+    ),
+    "renews_no_days": ([act(), act("again", to=None, renews=True)], "extends days that are not there"),
+    "renews_and_moves": (
+        [act(at=(desk(days=5),), renews=True)],
+        "only an act that stays can touch the clock",
+    ),
+    "carries_and_stays": ([act(), act("tell", to=None, carries="told")], "tell carries what never moves"),
     "bell_without_action": ([act(at=(TIMED,))], "bells and clock actions differ: ['late']"),
     "action_without_bell": (
         [act(), act("late", by=(Role.CLOCK,))],
@@ -160,10 +175,16 @@ CONTRACT = desk(owners=(Role.APPLICANT, Role.BRANCH), each=True)
 
 
 def test_where_each_must_answer_the_one_who_has_answered_waits():
-    process = made(act(by=CONTRACT.owners, at=(CONTRACT,)), start=CONTRACT)
+    sign = act("sign", by=CONTRACT.owners, at=(CONTRACT,), joint=True)
+    process = made(sign, act("refuse", by=CONTRACT.owners, at=(CONTRACT,)), start=CONTRACT)
     facts = facts_at("desk", unanswered=frozenset({Role.BRANCH}))
-    assert decide.refusal(process, facts, process.actions[0], someone(Role.APPLICANT)) is decide.ANSWERED
-    assert decide.refusal(process, facts, process.actions[0], someone(Role.BRANCH)) is None
+    no = {
+        (action.key, role): decide.refusal(process, facts, action, someone(role))
+        for action in process.actions
+        for role in CONTRACT.owners
+    }
+    assert no.pop(("sign", Role.APPLICANT)) is decide.ANSWERED
+    assert set(no.values()) == {None}, "who has signed may still refuse, until the last one signs"
 
 
 def test_where_several_may_act_any_of_them_may():

@@ -13,7 +13,32 @@ from khanegi.process.grammar import Action, Back, Place, Process
 from khanegi.process.words import Effect, Role, Sort
 from tests.process.people import facts_at, someone
 
-MENDED: Mapping[str, object] = {"plan_complete": True, "second_check": False}
+MENDED: Mapping[str, object] = {
+    "plan_complete": True,
+    "second_check": False,
+    "room_left": 5,
+    "sponsor_state": "open",
+}
+CONTRACTS: Mapping[str, object] = {"enough": True, "quorum": True}  # nobody's alone to mend
+# What SYSTEM does to a case because of an effect in one that it neither opened nor was opened by.
+ELSEWHERE: Mapping[tuple[str, str], Effect] = {
+    ("covered", "introduced"): Effect.INTRODUCE,
+    ("sponsor", "quorum"): Effect.SIGN_CONTRACT,
+    ("introduction", "left"): Effect.LEAVE_POOL,
+    ("introduction", "stopped"): Effect.STOP_SPONSOR,
+    ("introduction", "suspended"): Effect.STOP_SPONSOR,
+    ("introduction", "restored"): Effect.RESUME_SPONSOR,
+    ("introduction", "fell"): Effect.CLOSE_SPONSOR,
+    ("facility", "recall"): Effect.RECALL_FACILITY,
+    ("facility", "halt"): Effect.HALT_FACILITY,
+    ("cooperative", "received"): Effect.HAND_OVER,
+    ("cooperative", "not_received"): Effect.HAND_OVER,
+    ("cooperative", "outcome_registered"): Effect.HAND_OVER,
+    ("cooperative", "outcome_returned"): Effect.HAND_OVER,
+    ("errand", "cancel"): Effect.CLOSE_CHILDREN,
+    ("visit", "cancel"): Effect.CLOSE_CHILDREN,
+}
+GOOD = {"visit": "visited"}  # how a child ends that a guard asks for
 OPENS = {Effect.OPEN_ERRAND: "errand", Effect.OPEN_VISIT: "visit", Effect.OPEN_APPEAL: "appeal"}
 
 
@@ -66,11 +91,13 @@ class Walk:
         ]
 
     def _is_caused(self, action: Action) -> bool:
-        """The system acts only where it is waited for, or when a child has something to carry up."""
-        if Role.SYSTEM in self.place.owners and not self.children:
-            return True
-        carried = {carry.carries for child in self.children for carry in book.latest(child.procedure).actions}
-        return Role.SYSTEM not in action.by or action.key in carried or action.key == "cancel"
+        """The system acts only when a child has something to carry up, or another case something to say."""
+        beside = {child.procedure for child in self.children}
+        if self.process.key == "covered":  # its children are opened from the sponsor's case
+            beside.add("introduction")
+        carried = {carry.carries for key in beside for carry in book.latest(key).actions}
+        is_said = (self.process.key, action.key) in ELSEWHERE
+        return Role.SYSTEM not in action.by or action.key in carried or is_said
 
     def take(self, action: Action, role: Role, actor: Actor) -> Past:
         here, there = self.place, self._target(action, role)
@@ -79,7 +106,7 @@ class Walk:
         self._effects(action)
         if there is not here:
             self.arrive(there)
-        elif action.to is not None:
+        elif action.joint:
             self.unanswered -= {role}
         return event
 
@@ -90,7 +117,7 @@ class Walk:
             came = self.facts().last(*action.to.actions)
             assert came is not None, f"{action.key} has nowhere to go back to"
             return self.process.place(came.frm)
-        waits = self.place.each and role in self.place.owners and self.unanswered - {role}
+        waits = action.joint and self.unanswered - {role}
         return self.place if waits else action.to
 
     def _effects(self, action: Action) -> None:
@@ -104,11 +131,21 @@ class Walk:
             self.finish_children()
 
     def finish_children(self) -> None:
-        self.children = [replace(child, is_final=True) for child in self.children]
+        self.children = [
+            replace(child, is_final=True, place=GOOD.get(child.procedure, child.place))
+            for child in self.children
+        ]
 
     def mend(self) -> None:
-        """Do what every refusal asks for: papers, plan, answers of others."""
-        self.more = MENDED
+        """Do what every refusal asks for: papers, plan, a visit, answers of others.
+
+        Contracts come only where somebody can be introduced; elsewhere there are as many as there are.
+        """
+        leaving = self.process.leaving(self.place)
+        more = CONTRACTS if any(Effect.INTRODUCE in action.effects for action in leaving) else self.more
+        self.more = {**MENDED, **{key: more[key] for key in CONTRACTS if key in more}}
+        if any(Effect.OPEN_VISIT in action.effects for action in leaving):
+            self.children.append(Child("visit", GOOD["visit"]))
         self.finish_children()
 
 

@@ -167,7 +167,7 @@ def _move(
     case.seq += 1
     event = rows.event(file, verb.key, role, actor, to=to, key=key)
     event.data, event.cause_id = data, cause
-    answered = role if to is here and here.each and verb.to is not None else None
+    answered = role if to is here and verb.joint else None
     if to is here:
         turned = _stay(file, verb)
     else:
@@ -189,7 +189,7 @@ def _target(file: File, verb: Action, role: Role) -> Place:
         if past is None:
             raise Refused(CANNOT_GO_BACK)
         return file.process.place(past.frm)
-    if here.each and role in here.owners and file.facts.unanswered - {role}:
+    if verb.joint and file.facts.unanswered - {role}:
         return here
     return verb.to
 

@@ -68,5 +68,5 @@ def _declared(case: Case, event: Event, place: str) -> bool:
     verb = process.action(event.action)
     here = process.place(place)
     targets: tuple[Place, ...] = process.targets(verb)
-    stays = event.to == place and (verb.to is None or here.each)
+    stays = event.to == place and (verb.to is None or verb.joint)
     return here in verb.at and (stays or event.to in {target.key for target in targets})

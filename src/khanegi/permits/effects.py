@@ -13,7 +13,8 @@ def issue(case: Case, event: Event, facts: Facts) -> None:
 
 
 def suspend(case: Case, event: Event, facts: Facts) -> None:
-    actions.set_state(case=case.pk, state="suspended")
+    """Suspend the permit, also one that was revoked: an objection that was accepted sets that aside."""
+    actions.set_state(case=case.pk, state="suspended", among=("valid", "revoked"))
 
 
 def restore(case: Case, event: Event, facts: Facts) -> None:

@@ -12,7 +12,7 @@ from khanegi.process.words import Effect, Role
 
 INTRODUCED_NOW = Guard(
     code="no_live_introduction",
-    holds=lambda facts, actor: bool(facts.more.get("introduced")),
+    holds=lambda facts, actor: facts.more.get("introduced") == "pending",
     otherwise="معرفی بازی برای این شخص نیست.",
 )
 PLACED_NOW = Guard(
@@ -24,6 +24,22 @@ FREE_NOW = Guard(
     code="still_introduced",
     holds=lambda facts, actor: not facts.more.get("introduced"),
     otherwise="معرفی دیگری برای این شخص باز است.",
+)
+NOT_PROPOSED = Guard(
+    code="being_introduced",
+    holds=lambda facts, actor: not facts.more.get("introduced"),
+    otherwise="همین اکنون معرفی تازه‌ای برای این شخص باز شد. نخست آن معرفی پاسخ می‌خواهد.",
+)
+NOT_BOUND = Guard(
+    code="under_contract",
+    holds=lambda facts, actor: facts.more.get("introduced") != "signed",
+    otherwise="قرارداد شما امضا شده است. نخست در پروندهٔ معرفی، پایان همکاری را اعلام کنید.",
+)
+# Spec 3.14: the third fault is decided, not returned; here deciding is passing over with a reason.
+RETURNED_TWICE = Guard(
+    code="papers_returned_twice",
+    holds=lambda facts, actor: facts.times("return") < 2,
+    otherwise="این مدارک دو بار برگشته است. اگر هنوز درست نیست، هنگام معرفی با همین دلیل از این شخص بگذرید.",
 )
 
 GATHERING = Place(
@@ -112,6 +128,7 @@ BY_APPLICANT = (
         by=(Role.APPLICANT,),
         at=(POOL,),
         to=INACTIVE,
+        guards=(NOT_PROPOSED,),
         effects=(Effect.REST_IN_POOL,),
     ),
     Action(
@@ -132,6 +149,7 @@ BY_APPLICANT = (
         at=(GATHERING, POOL, INTRODUCED, INACTIVE),
         to=WITHDRAWN,
         asks="withdrawal",
+        guards=(NOT_BOUND,),
         effects=(Effect.LEAVE_POOL, Effect.TELL_PARTIES),
     ),
 )
@@ -144,6 +162,7 @@ BY_AGENCY = (
         at=(POOL,),
         to=GATHERING,
         asks="return_items",
+        guards=(NOT_PROPOSED, RETURNED_TWICE),
         effects=(Effect.MARK_RETURNED, Effect.REST_IN_POOL, Effect.TELL_PARTIES),
     ),
     Action(
@@ -163,7 +182,7 @@ BY_MACHINE = (
         title="معرفی به پشتیبان",
         told="پس از معرفی به پشتیبان، پرونده را منتظر نتیجه گذاشت",
         by=(Role.SYSTEM,),
-        at=(POOL,),
+        at=(POOL, WORKING),  # WORKING: what ended the last work may be carried after it
         to=INTRODUCED,
         guards=(INTRODUCED_NOW,),
     ),
@@ -172,7 +191,7 @@ BY_MACHINE = (
         title="پایان معرفی",
         told="پس از پایان معرفی، شخص را با نوبت خودش به فهرست انتظار برگرداند",
         by=(Role.SYSTEM,),
-        at=(INTRODUCED,),
+        at=(INTRODUCED, WORKING),
         to=POOL,
         guards=(FREE_NOW,),
         effects=(Effect.TELL_PARTIES,),

@@ -37,7 +37,7 @@ def refusal(process: Process, facts: Facts, action: Action, actor: Actor) -> Ref
     here = process.place(facts.place)
     if here not in action.at:
         return Refusal("wrong_place", f"پرونده در «{here.title}» است و «{action.title}» از آنجا شدنی نیست.")
-    if here.each and action.to is not None and role in here.owners and role not in facts.unanswered:
+    if action.joint and role not in facts.unanswered:
         return ANSWERED
     for guard in action.guards:
         if not guard.holds(facts, actor):

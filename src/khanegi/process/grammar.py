@@ -67,10 +67,10 @@ class Bell:
 class Place:
     """Where a case can be.
 
-    `owners` have it on their worklist; with `each`, every one of them must answer. `days` is how
-    long it may wait (or what is left of `budget`), `rule` the effective-dated rule that overrides
-    it. `holds_parent` stops the parent's clock while a child is here. `next` tells the person what
-    comes after.
+    `owners` have it on their worklist; with `each`, every one of them must answer, by a joint act.
+    `days` is how long it may wait (or what is left of `budget`), `rule` the effective-dated rule that
+    overrides it. `holds_parent` stops the parent's clock while a child is here. `next` tells the person
+    what comes after.
     """
 
     key: str
@@ -102,8 +102,9 @@ class Action:
     `to=None` stays and leaves the clock untouched, but for `pauses`, `resumes`, `renews` (the days of
     the place begin anew) and `extends` (days). `asks` names a declared form; `sends` is the role whose
     office is chosen in one field of that form, and the field's key. `carries` is what SYSTEM then does
-    to the parent case, once the act has moved its own.
-    Parties do not read the answers of a `private` action, nor that an `internal` one happened.
+    to the parent case, once the act has moved its own. Of a `joint` act the last one moves the case, when
+    every owner of the place has done it; whatever else is done there moves it at once.
+    Parties do not read another's answers of a `private` action, nor that an `internal` one happened.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Action:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     carries: str = ""
+    joint: bool = False
     private: bool = False
     internal: bool = False
     pauses: bool = False

@@ -72,6 +72,8 @@ def _of_action(process: Process, action: Action) -> Iterator[str]:
         yield f"{action.key} stops a budget that is not there"
     if (action.extends or action.renews) and not all(place.days for place in action.at):
         yield f"{action.key} extends days that are not there"
+    if action.joint and not all(place.each and set(action.by) <= set(place.owners) for place in action.at):
+        yield f"{action.key} is joint where nobody else must answer"
     if action.carries and action.to is None:
         yield f"{action.key} carries what never moves"
     if Role.CLOCK in action.by and (action.guards or action.asks):
@@ -99,6 +101,9 @@ def _of_place(process: Process, place: Place) -> Iterator[str]:
             yield f"{place.key} waits for {owner.value}, who can do nothing there"
     if place.each and len(place.owners) < 2:
         yield f"{place.key}: `each` needs several owners"
+    for owner in place.owners if place.each else ():
+        if not any(owner in action.by and action.joint for action in ways):
+            yield f"{place.key}: each must answer, but no joint act is {owner.value}'s"
     yield from _bells(process, place)
 
 

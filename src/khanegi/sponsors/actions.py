@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import QuerySet
+
 from khanegi.base import jalali
 from khanegi.base.errors import Refusal, Refused
 from khanegi.base.jobs import defer
@@ -20,6 +22,8 @@ from khanegi.cases.models import Case, Event
 from khanegi.intake.models import Plan, Registration
 from khanegi.people import queries as people
 from khanegi.people.models import Office
+from khanegi.process.covered import NOT_BOUND, NOT_PROPOSED
+from khanegi.process.grammar import Guard
 from khanegi.rules import queries as rules
 from khanegi.sponsors import contracts, draws, standing
 from khanegi.sponsors.models import Contract, Introduction, Pool, Room, Signature, Sponsor
@@ -27,6 +31,7 @@ from khanegi.sponsors.models import Contract, Introduction, Pool, Room, Signatur
 TERMS = ("rates", "work_kind", "pay_day", "material", "tools", "months")
 QUORUM_PERCENT, FEWEST = 60, 5
 DECLINED = ("decline", "silent")
+LEFT = Refusal("covered_left", "متقاضی همین اکنون انصراف داد؛ این معرفی به‌زودی بسته می‌شود.")
 HEAD = ("stopped", "fell", "leave", "wound_up")
 
 
@@ -37,6 +42,10 @@ def _rule(case: Case, key: str, otherwise: int, on: dt.date) -> int:
 
 def _weights(case: Case, on: dt.date) -> dict[str, int]:
     return {key: _rule(case, key, days, on) for key, days in standing.WEIGHTS.items()}
+
+
+def _refusal(guard: Guard) -> Refusal:
+    return Refusal(guard.code, guard.otherwise)
 
 
 def kin(case: Case) -> str:
@@ -80,14 +89,31 @@ def _place(row: Pool, case: Case, day: dt.date) -> None:
 
 
 def rest(*, case: Case, event: Event) -> None:
-    """Take a person out of the list without taking their days; who never entered has nothing to rest."""
-    waiting = Pool.objects.filter(pk=case.pk, state="waiting")
-    waiting.update(state="resting", paused_on=jalali.date_of(event.at))
+    """Take a person out of the list without taking their days; who never entered has nothing to rest.
+
+    Raises Refused where somebody has just introduced them: what follows from that is carried first.
+    """
+    row = Pool.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if row is None or row.state == "resting":
+        return
+    if row.state != "waiting":
+        raise Refused(_refusal(NOT_PROPOSED))
+    row.state, row.paused_on = "resting", jalali.date_of(event.at)
+    row.save(update_fields=["state", "paused_on"])
 
 
 def leave_pool(*, case: Case, event: Event) -> None:
-    """Take a person out for good; an introduction that lives is closed by SYSTEM."""
-    Pool.objects.filter(pk=case.pk).update(state="gone")
+    """Take a person out for good; an introduction that lives is closed by SYSTEM.
+
+    Raises Refused where the last side signed while this was asked: who works ends that first.
+    """
+    row = Pool.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if row is None:
+        return
+    if row.state == "working":
+        raise Refused(_refusal(NOT_BOUND))
+    row.state = "gone"
+    row.save(update_fields=["state"])
     live = Introduction.objects.filter(pool=case.pk, ended_at=None).values_list("pk", flat=True).first()
     if live is not None:
         defer("cases.carry", case=live, action="left", cause=event.pk)
@@ -205,28 +231,40 @@ def sign(*, case: Case, event: Event, is_last: bool) -> None:
         return
     row = Introduction.objects.get(pk=case.pk)
     person = Pool.objects.select_for_update(of=("self",)).get(pk=row.pool_id)
+    if person.state == "gone":
+        raise Refused(LEFT)
     row.state, row.signed_at = "signed", event.at
     row.save(update_fields=["state", "signed_at"])
     person.state, person.paused_on, person.is_head = "working", jalali.date_of(event.at), False
     person.save(update_fields=["state", "paused_on", "is_head"])
-    signed = Introduction.objects.filter(sponsor=row.sponsor_id, state="signed").count()
-    if signed >= Sponsor.objects.get(pk=row.sponsor_id).least:
-        defer("cases.carry", case=row.sponsor_id, action="quorum", cause=event.pk)
+    _look_at_quorum(row.sponsor_id, event)
 
 
-def stop(*, case: Case, event: Event, state: str, signed: str = "") -> None:
-    """Take a sponsor's right to people: pending introductions end, signed ones go on or take `signed`.
+def _look_at_quorum(sponsor: int, event: Event) -> None:
+    signed = Introduction.objects.filter(sponsor=sponsor, state="signed").count()
+    if signed >= Sponsor.objects.get(pk=sponsor).least:
+        defer("cases.carry", case=sponsor, action="quorum", cause=event.pk)
+
+
+def stop(*, case: Case, event: Event, state: str, signed: str) -> None:
+    """Take a sponsor's right to people: pending introductions end, signed ones take the act `signed`.
 
     A case that fell before its permit has no sponsor row and nobody to free.
     """
     if not Sponsor.objects.filter(pk=case.pk).update(state=state):
         return
     acts = {"pending": "stopped", "signed": signed}
-    live = Introduction.objects.filter(sponsor=case.pk, ended_at=None).order_by("pk")
-    for pk, stands in live.values_list("pk", "state"):
-        if acts[stands]:
-            defer("cases.carry", case=pk, action=acts[stands], cause=event.pk)
+    for pk, stands in _live(case).values_list("pk", "state"):
+        defer("cases.carry", case=pk, action=acts[stands], cause=event.pk)
 
 
-def resume(*, case: Case) -> None:
+def resume(*, case: Case, event: Event) -> None:
+    """Let a sponsor take people again, tell those who stayed, and look at the quorum reached meanwhile."""
     Sponsor.objects.filter(pk=case.pk).update(state="open")
+    for pk in _live(case).filter(state="signed").values_list("pk", flat=True):
+        defer("cases.carry", case=pk, action="restored", cause=event.pk)
+    _look_at_quorum(case.pk, event)
+
+
+def _live(case: Case) -> QuerySet[Introduction]:
+    return Introduction.objects.filter(sponsor=case.pk, ended_at=None).order_by("pk")

@@ -48,11 +48,11 @@ def sign_contract(case: Case, event: Event, facts: Facts) -> None:
 
 
 def stop_sponsor(case: Case, event: Event, facts: Facts) -> None:
-    actions.stop(case=case, event=event, state="stopped")
+    actions.stop(case=case, event=event, state="stopped", signed="suspended")
 
 
 def resume_sponsor(case: Case, event: Event, facts: Facts) -> None:
-    actions.resume(case=case)
+    actions.resume(case=case, event=event)
 
 
 def close_sponsor(case: Case, event: Event, facts: Facts) -> None:

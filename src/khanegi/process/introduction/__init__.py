@@ -32,13 +32,13 @@ SPONSOR_STANDS = Guard(
 )
 SPONSOR_FELL = Guard(
     code="sponsor_stands",
-    holds=lambda facts, actor: facts.more.get("sponsor_state") != "open",
+    holds=lambda facts, actor: facts.place == WINDING.key or facts.more.get("sponsor_state") != "open",
     otherwise="پشتیبان برقرار است. برای پایان همکاری، پانزده روز پیش‌تر آن را اعلام کنید.",
 )
 PAPERS_READY = Guard(
     code="covered_papers_missing",
     holds=lambda facts, actor: not facts.more.get("covered_papers_missing"),
-    otherwise="یکی از مدارک شما کم است یا اعتبارش گذشته است. آن را در پروندهٔ تحت پوشش خود بفرستید.",
+    otherwise="یکی از مدارک متقاضی کم است یا اعتبارش گذشته است. او آن را در پروندهٔ تحت پوشش خود می‌فرستد.",
 )
 ENDS = (Effect.END_INTRODUCTION, Effect.TELL_PARTIES)
 
@@ -64,6 +64,7 @@ BY_COVERED = (
         asks="introduction_decline",
         effects=ENDS,
         carries="released",
+        private=True,
     ),
     Action(
         key="leave",
@@ -109,6 +110,7 @@ BY_ALL_SIDES = (
         at=(CONTRACT,),
         to=WORKING,
         asks="contract_signature",
+        joint=True,
         guards=(SPONSOR_STANDS, PAPERS_READY),
         effects=(Effect.SIGN_CONTRACT, Effect.TELL_PARTIES),
         carries="placed",
@@ -121,6 +123,8 @@ BY_ALL_SIDES = (
         at=(CONFIRMING,),
         to=WORKING,
         asks="work_confirmation",
+        joint=True,
+        private=True,
     ),
     Action(
         key="end",
@@ -268,6 +272,21 @@ BY_SYSTEM = (
         to=CANCELLED,
         effects=ENDS,
         carries="released",
+    ),
+    *(
+        Action(
+            key=key,
+            title=title,
+            told=told,
+            by=(Role.SYSTEM,),
+            at=(*AT_WORK, DISPUTE),
+            to=None,
+            effects=(Effect.TELL_PARTIES,),
+        )
+        for key, title, told in (
+            ("suspended", "تعلیق پشتیبان", "پس از تعلیق پشتیبان، دو طرف را آگاه کرد"),
+            ("restored", "رفع تعلیق پشتیبان", "پس از رفع تعلیق پشتیبان، دو طرف را آگاه کرد"),
+        )
     ),
     Action(
         key="fell",

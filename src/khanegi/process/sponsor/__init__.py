@@ -39,7 +39,7 @@ QUORUM = Guard(
     otherwise="شمار قراردادهای امضاشده هنوز به حد نصاب نرسیده است.",
 )
 ROOM_LEFT = Guard(
-    code="no_room",
+    code="sponsor_full",
     holds=lambda facts, actor: bool(facts.more.get("room_left")),
     otherwise="ظرفیت تأییدشدهٔ این پشتیبان پر است یا همهٔ آن در جریان معرفی است.",
 )
@@ -52,6 +52,14 @@ EACH_CONFIRMED = Guard(
     code="confirmations_owed",
     holds=lambda facts, actor: not facts.more.get("confirmations_owed"),
     otherwise="تأیید سه‌ماههٔ یکی از افراد هنوز با شماست. آن را در صفحهٔ «افراد من» ثبت کنید.",
+)
+ONCE_MORE = Guard(
+    code="go_on_matching_too_often",
+    holds=lambda facts, actor: (
+        facts.times("go_on_matching") < 1
+        or (facts.place == APPROVAL.key and not facts.more.get("quorum"))  # somebody left meanwhile
+    ),
+    otherwise="این پرونده یک بار به مرحلهٔ معرفی برگشته است و بیش از آن شدنی نیست.",
 )
 NOT_WHO_SUSPENDED = guards.not_who_did(
     "suspend",
@@ -69,8 +77,13 @@ TO_PERMIT = adapted(
         "guards": (guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD, VISITED),
     },
     issue={"effects": (Effect.ISSUE_PERMIT, Effect.OPEN_CAPACITY, Effect.TELL_PARTIES)},
+    note={"at": (REVIEW, road.FIRST_SIGNATURE, road.SECOND_SIGNATURE, *STANDING, SUSPENDED, HEARING)},
     appeal={"at": (road.REFUSED, REVOKED)},
-    reinstate={"to": Back(("refuse", "refuse_final", "revoke"))},
+    # What was revoked and set aside is suspended again until it is heard anew.
+    reinstate={
+        "to": Back(("refuse", "refuse_final", "revoke")),
+        "effects": (Effect.STOP_SPONSOR, Effect.SUSPEND_PERMIT, Effect.TELL_PARTIES),
+    },
 )
 AFTER_PERMIT = (
     Action(
@@ -114,11 +127,7 @@ AFTER_PERMIT = (
         at=(APPROVAL, SHORT),
         to=MATCHING,
         asks="note",
-        guards=(
-            guards.at_most(
-                "go_on_matching", 1, "این پرونده یک بار به مرحلهٔ معرفی برگشته است و بیش از آن شدنی نیست."
-            ),
-        ),
+        guards=(ONCE_MORE,),
         effects=(Effect.TELL_PARTIES,),
     ),
     Action(
