@@ -149,6 +149,47 @@ def test_every_place_lane_and_move_is_in_the_bpmn_file(process):
     assert {end.get("name") for end in _find(root, "endEvent")} == {place.title for place in ends}
 
 
+def _walked(process):
+    """Return (action, place, place) of everything that can be walked in the BPMN file, by its titles."""
+    root = Tree.fromstring(bpmn(process))
+    parts = {element.get("id"): element for element in root.iter() if element.get("id")}
+    flows = _find(root, "sequenceFlow")
+    links = {
+        _find(event, "linkEventDefinition")[0].get("name"): event.get("id")
+        for event in _find(root, "intermediateCatchEvent")
+    }
+    found = set()
+    for place in (place for place in process.places if place.kind is not Kind.FINAL):
+        here = f"place_{place.key}"
+        hung = [
+            event.get("id") for event in _find(root, "boundaryEvent") if event.get("attachedToRef") == here
+        ]
+        starts = [(one, parts[one].get("name", "")) for one in (here, *hung)]
+        for start, name in starts:
+            found |= {(said, place.title, there) for said, there in _ends(parts, flows, links, start, name)}
+    return found
+
+
+def _ends(parts, flows, links, start, name):
+    """Follow the flows from one node to the next places, past gateways and links."""
+    for flow in flows:
+        if flow.get("sourceRef") != start:
+            continue
+        said, there = flow.get("name") or name, flow.get("targetRef")
+        if parts[there].tag.endswith("intermediateThrowEvent"):
+            there = links[_find(parts[there], "linkEventDefinition")[0].get("name")]
+        if there.startswith(("place_", "end_")):
+            yield said, parts[there].get("name")
+        else:
+            yield from _ends(parts, flows, links, there, said)
+
+
+@each
+def test_what_can_be_walked_in_the_bpmn_file_is_what_is_declared(process):
+    declared = {(action.title, here.title, there.title) for action, here, there in moves.moves(process)}
+    assert _walked(process) == {one for one in declared if one[1] != one[2]}
+
+
 @each
 def test_every_bell_that_acts_is_a_timer_of_its_days_in_the_bpmn_file(process):
     root = Tree.fromstring(bpmn(process))
@@ -175,6 +216,8 @@ def test_every_shape_and_flow_has_coordinates_and_every_node_stands_in_one_lane(
             "serviceTask",
             "exclusiveGateway",
             "boundaryEvent",
+            "intermediateThrowEvent",
+            "intermediateCatchEvent",
         )
         for element in _find(root, kind)
     ]

@@ -3,8 +3,9 @@
 How our words become the standard's: a place on a worklist is a user task; a resting place is a
 receive task, as it waits for a party to speak; a place that waits for another case is a call
 activity; a final place is an end event. Where people choose, an exclusive gateway follows the task.
-A bell that takes an action is an interrupting timer on the border, a shared way out (giving up) an
-interrupting message with an end of its own. Acts that stay are told in text annotations.
+A bell that takes an action is an interrupting timer on the border. A way that many places share is an
+interrupting message on each border: one that ends the case (giving up) has an end of its own there, any
+other throws a link that is caught before the place it leads to. Acts that stay are told in annotations.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from khanegi.draw.docks import (
     towards,
 )
 from khanegi.draw.layout import HEAD, Edge, Node, drawn
-from khanegi.draw.moves import staying
+from khanegi.draw.moves import goals, staying, targets
 from khanegi.draw.shapes import Box, Pixel
 from khanegi.process.grammar import Action, Kind, Place, Process, Unit
 from khanegi.process.words import Role, Sort
@@ -189,8 +190,18 @@ def _place(file: _File, node: Node) -> None:
         file.shape(f"choice_{place.key}", _around(middle, DIAMOND), isMarkerVisible="true")
         line = [inside(node.box, middle, 2 * DIAMOND), inside(node.box, middle, DIAMOND)]
         file.flow(f"then_{place.key}", (_id(place), f"choice_{place.key}"), line)
-    for number, (_, action) in enumerate(found for found in file.drawing.exits if place in found[1].at):
-        _way_out(file, node, action, number)
+    shared = [action for _, action in file.drawing.exits]
+    out = [
+        (action, to)
+        for action in shared
+        if place in action.at
+        for to in targets(file.process, action, place)
+        if to is not place
+    ]
+    for number, (action, to) in enumerate(out):
+        _way_out(file, node, action, to, number)
+    for number, action in enumerate(action for action in shared if place in goals(file.process, action)):
+        _way_in(file, node, action, number)
 
 
 def _task(process: Process, place: Place) -> str:
@@ -235,20 +246,38 @@ def _end(file: _File, key: str, place: Place, middle: Pixel, room: Box | None) -
     file.shape(key, _around(middle, END if room else TIMER), label)
 
 
-def _way_out(file: _File, node: Node, action: Action, number: int) -> None:
-    """Hang an interrupting message on the border, with an end right below it."""
+def _way_out(file: _File, node: Node, action: Action, to: Place, number: int) -> None:
+    """Hang an interrupting message on the border, with an end or a thrown link right below it."""
     place, box = node.place, node.box
     middle = (box.x + 16 + 24 * number, box.y + box.h)
     below = (middle[0], middle[1] + 30)
-    key = f"{action.key}_{place.key}"
+    key = f"{action.key}_{place.key}" + ("" if to is action.to else f"_{to.key}")
     event = file.add("boundaryEvent", key, name=action.title, attachedToRef=_id(place), cancelActivity="true")
     _sub(event, "bpmn:messageEventDefinition", id=f"{key}_message")
     file.shape(key, _around(middle, TIMER), Box(middle[0] + 12, middle[1] + 2, 110, 14))
-    assert isinstance(action.to, Place)  # only such actions are drawn as marks
-    _end(file, f"end_{key}", action.to, below, None)
-    file.flow(
-        f"flow_{key}", (key, f"end_{key}"), [(middle[0], middle[1] + TIMER), (below[0], below[1] - TIMER)]
-    )
+    if to.kind is Kind.FINAL:
+        out = f"end_{key}"
+        _end(file, out, to, below, None)
+    else:
+        out = f"to_{key}"
+        _link(file, "intermediateThrowEvent", out, (action, to), below)
+    file.flow(f"flow_{key}", (key, out), [(middle[0], middle[1] + TIMER), (below[0], below[1] - TIMER)])
+
+
+def _way_in(file: _File, node: Node, action: Action, number: int) -> None:
+    """Catch below a place the link that leads to it from many others."""
+    box, key = node.box, f"from_{action.key}_{node.place.key}"
+    border = (box.x + box.w - 16 - 24 * number, box.y + box.h)
+    middle = (border[0], border[1] + 30)
+    _link(file, "intermediateCatchEvent", key, (action, node.place), middle)
+    file.flow(f"flow_{key}", (key, _id(node.place)), [(middle[0], middle[1] - TIMER), border])
+
+
+def _link(file: _File, kind: str, key: str, way: tuple[Action, Place], middle: Pixel) -> None:
+    action, to = way
+    event = file.add(kind, key, name=action.title)
+    _sub(event, "bpmn:linkEventDefinition", id=f"{key}_link", name=f"{action.key}_{to.key}")
+    file.shape(key, _around(middle, TIMER), Box(middle[0] - 55, middle[1] + TIMER + 2, 110, 14))
 
 
 def _edge(file: _File, edge: Edge) -> None:

@@ -13,16 +13,19 @@ from itertools import pairwise
 
 from khanegi.base.persian import digits_out
 from khanegi.draw.cells import Cell, cells
-from khanegi.draw.labels import Label, NoRoom, put
+from khanegi.draw.labels import SIZE, Label, NoRoom, put
 from khanegi.draw.moves import Arrow, arrows, shared
+from khanegi.draw.moves import goals as ends
 from khanegi.draw.paper import LEAST, PITCH, RIM, TRACKS, Axis, span
 from khanegi.draw.routes import PORTS, Grid, Route, route
 from khanegi.draw.shapes import Box, Pixel, alone, arrowhead, corners, length, parts
-from khanegi.draw.text import wrap
+from khanegi.draw.text import width, wrap
 from khanegi.process.grammar import Action, Place, Process, Unit
 from khanegi.process.words import Role
 
 BOX, HEAD, TITLE, TITLE_LINE, FOOT = 144, 104, 16, 23, 26
+MARK, MARKS_ROW = 28, 32  # the room of one mark, and of a row of them below the words
+HERE = "اینجا هستید"
 MARKS = ("الف", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د")
 WIDER = 14  # how much more, as often as some words find no room
 
@@ -33,7 +36,15 @@ class Node:
     box: Box
     lines: tuple[str, ...]
     foot: str
-    marks: tuple[str, ...]
+    marks: tuple[str, ...]  # of the ways that lead from here
+    goals: tuple[str, ...]  # of those that lead to here
+
+    @property
+    def marks_row(self) -> int:
+        """Return the height of the row of marks; nothing where they stand beside the words."""
+        count = len(self.marks) + len(self.goals)
+        words = max(width(some, SIZE) for some in (self.foot or HERE, f"{HERE}  "))
+        return MARKS_ROW if count and words + MARK * count > BOX - 16 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +117,10 @@ def _exits(process: Process) -> tuple[tuple[str, Action], ...]:
 
 def _node(process: Process, place: Place) -> Node:
     lines = wrap(place.title, TITLE, BOX - 20)
-    marks = tuple(mark for mark, action in _exits(process) if place in action.at or place is action.to)
-    return Node(place, Box(0, 0, BOX, TITLE_LINE * len(lines) + FOOT + 16), lines, days(place), marks)
+    marks = tuple(mark for mark, action in _exits(process) if place in action.at)
+    goals = tuple(mark for mark, action in _exits(process) if place in ends(process, action))
+    node = Node(place, Box(0, 0, BOX, TITLE_LINE * len(lines) + FOOT + 16), lines, days(place), marks, goals)
+    return replace(node, box=replace(node.box, h=node.box.h + node.marks_row))
 
 
 def days(place: Place) -> str:

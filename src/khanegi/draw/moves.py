@@ -9,7 +9,7 @@ from itertools import pairwise
 from khanegi.process.grammar import Action, Back, Kind, Place, Process
 from khanegi.process.words import Role, Sort
 
-MANY = 3  # from so many places on, a way out is drawn as a mark and not as as many lines
+MANY = 3  # from or to so many places on, a way is drawn as a mark and not as as many lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,10 +43,18 @@ def moves(process: Process) -> Iterator[tuple[Action, Place, Place]]:
 
 
 def shared(process: Process) -> tuple[Action, ...]:
-    """Return the ways that many places share, such as giving up or a dispute: marks, not lines."""
+    """Return the ways that many places share, such as giving up or going back: marks, not lines."""
     return tuple(
-        action for action in process.actions if len(action.at) >= MANY and isinstance(action.to, Place)
+        action
+        for action in process.actions
+        if action.to is not None and Role.CLOCK not in action.by
+        if max(len(action.at), len(process.targets(action))) >= MANY
     )
+
+
+def goals(process: Process, action: Action) -> tuple[Place, ...]:
+    """Return everywhere an action leads from anywhere."""
+    return tuple(dict.fromkeys(there for here in action.at for there in targets(process, action, here)))
 
 
 def exits(process: Process) -> tuple[Action, ...]:
@@ -83,7 +91,8 @@ def lanes(process: Process) -> dict[str, Role]:
         for place in process.places:
             if place.key in found:
                 continue
-            leaving = [role for action in process.leaving(place) for role in _people(action.by)]
+            moving = [action for action in process.leaving(place) if action.to is not None]
+            leaving = [role for action in moving for role in _people(action.by)]
             before = [here.key for _, here, there in moves(process) if there is place and here.key in found]
             if leaving or before:
                 found[place.key] = leaving[0] if leaving else found[before[0]]

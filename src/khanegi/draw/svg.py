@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from khanegi.draw.labels import LINE, SIZE
-from khanegi.draw.layout import FOOT, HEAD, TITLE, TITLE_LINE, Drawing, Edge, Lane, Node, drawn
+from khanegi.draw.layout import FOOT, HEAD, HERE, MARK, TITLE, TITLE_LINE, Drawing, Edge, Lane, Node, drawn
 from khanegi.draw.shapes import Box
 from khanegi.draw.text import width
-from khanegi.process.grammar import Kind, Process
+from khanegi.process.grammar import Action, Kind, Place, Process
 
 PLAIN = {  # for a file opened alone: fill, stroke
     "ground": ("#ffffff", "none"),
@@ -32,8 +32,10 @@ PLAIN = {  # for a file opened alone: fill, stroke
     "head-clock": ("#7a4b00", "none"),
     "label-ground": ("#ffffff", "none"),
     "mark": ("#ffffff", "#34495e"),
+    "mark-goal": ("#34495e", "#34495e"),
 }
 INK = "#1d2733"
+ROUND = 36  # of a final place, however high its row is
 NOTE = 26  # the height of one line below the lanes
 
 
@@ -70,9 +72,11 @@ def _described(process: Process, here: str | None) -> str:
 
 def _notes(drawing: Drawing, here: str | None) -> list[str]:
     found = [
-        f"نشان «{mark}»: از هر خانه‌ای که این نشان را دارد می‌توان «{action.title}» را انتخاب کرد."
+        f"نشان «{mark}»: با «{action.title}» از هر خانه‌ای که این نشان را دارد به {_goal(action)} می‌رود."
         for mark, action in drawing.exits
     ]
+    if found:
+        found.append("نشان پر: خانه‌ای که آن کار به آن می‌رود.")
     if any(edge.arrow.is_clock for edge in drawing.edges):
         found.append("خط پیوسته: کاری که کسی می‌کند. خط‌چین: کاری که با پایان مهلت انجام می‌شود.")
     found.append("کادر گرد: پایان کار.")
@@ -83,6 +87,10 @@ def _notes(drawing: Drawing, here: str | None) -> list[str]:
             "کادر دوخطی با نوار «اینجا هستید»: جای کنونی پرونده. نشان ✓: خانه‌ای که پرونده از آن گذشته است."
         )
     return found
+
+
+def _goal(action: Action) -> str:
+    return f"«{action.to.title}»" if isinstance(action.to, Place) else "خانه‌ای که پرونده از آن آمده بود"
 
 
 def _paint(name: str) -> str:
@@ -126,7 +134,7 @@ def _node(node: Node, here: str | None, past: frozenset[str]) -> str:
         kind = "node-rests"
     is_here, is_done = place.key == here, place.key in past
     state = "node-here" if is_here else "node-done" if is_done else kind
-    corner = box.h // 2 if place.kind is Kind.FINAL else 6
+    corner = min(box.h // 2, ROUND) if place.kind is Kind.FINAL else 6
     dots = ' stroke-width="2" stroke-dasharray="2 4"' if place.kind is Kind.RESTS else ' stroke-width="1.5"'
     parts = [
         _rect(state, box, corner, ' stroke-width="3"' if is_here else dots, "" if state == "node" else "node")
@@ -135,8 +143,9 @@ def _node(node: Node, here: str | None, past: frozenset[str]) -> str:
         inner = Box(box.x + 5, box.y + 5, box.w - 10, box.h - 10)
         parts.append(_rect("node-here", inner, max(corner - 4, 3), ' stroke-width="1.5"', "node"))
     middle = box.x + box.w // 2
-    foot = "اینجا هستید" if is_here else f"✓ {node.foot}".strip() if is_done else node.foot
-    room = box.h - (FOOT if foot or node.marks else 0)
+    foot = HERE if is_here else f"✓ {node.foot}".strip() if is_done else node.foot
+    beside = (node.marks or node.goals) and not node.marks_row
+    room = box.h - (FOOT if foot or beside else 0) - node.marks_row
     top = box.y + room // 2 - TITLE_LINE * (len(node.lines) - 1) // 2 + 6
     parts += [
         _text("node-title", line, middle, top + TITLE_LINE * number, TITLE, 700)
@@ -148,8 +157,11 @@ def _node(node: Node, here: str | None, past: frozenset[str]) -> str:
 
 def _foot(node: Node, foot: str, is_here: bool) -> list[str]:
     box, parts = node.box, []
-    base = box.y + box.h - 13
-    middle = box.x + box.w // 2 + (16 if node.marks and foot else 0)
+    last = box.y + box.h - 13
+    base = last - node.marks_row
+    center = box.x + box.w // 2
+    count = len(node.marks) + len(node.goals)
+    middle = center + (16 if count and foot and not node.marks_row else 0)
     if is_here:
         wide = width(foot, SIZE) + 16
         y, half = base - 17, wide // 2
@@ -159,11 +171,18 @@ def _foot(node: Node, foot: str, is_here: bool) -> list[str]:
         parts.append(_text("flag-title", foot, middle, base, SIZE, 700, "#ffffff"))
     elif foot:
         parts.append(_text("node-foot", foot, middle, base))
-    for number, mark in enumerate(node.marks):
-        x = (box.x + 20 if foot else middle) + 28 * number
-        parts.append(f'<circle class="mark" cx="{x}" cy="{base - 5}" r="13" {_paint("mark")}/>')
-        parts.append(_text("mark-title", mark, x, base, SIZE))
+    start = center - MARK * (count - 1) // 2 if node.marks_row or not foot else box.x + 20
+    for number, mark in enumerate((*node.marks, *node.goals)):
+        parts += _mark(mark, start + MARK * number, last, "mark" if number < len(node.marks) else "mark-goal")
     return parts
+
+
+def _mark(mark: str, x: int, base: int, name: str) -> list[str]:
+    ink = INK if name == "mark" else "#ffffff"
+    return [
+        f'<circle class="{name}" cx="{x}" cy="{base - 5}" r="13" {_paint(name)}/>',
+        _text(f"{name}-title", mark, x, base, SIZE, ink=ink),
+    ]
 
 
 def _edge(edge: Edge) -> str:
