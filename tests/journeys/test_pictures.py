@@ -31,7 +31,7 @@ def test_pictures_are_taken(request):
     stranger = town.somebody(WIDE)
     stranger.go("/")
     keep(stranger, "home")
-    stranger.go("/process/")
+    stranger.go("/process/independent/")
     keep(stranger, "process", 1000)
     citizen = town.citizen(VISITED.mobile, PHONE)
     keep(citizen, "citizen", 1000)

@@ -262,7 +262,10 @@ def is_drawn_and_overseen(town: Town, citizen: Person, way: Way, code: str) -> N
     """S15: the flowchart, on a public page and with «here» on the case. S16: the secretariat oversees all."""
     citizen.open(code)
     assert "پرونده اکنون در «مجوز صادر شد» است" in citizen.page.locator("svg desc").first.text_content()
-    town.somebody(way.screen).go("/process/")
+    stranger = town.somebody(way.screen)
+    stranger.go("/process/")
+    stranger.page.get_by_role("link", name="متقاضی مستقل").click()
+    assert stranger.page.locator("svg.drawing").count() == 1
     secretariat = town.staff("secretariat", way.screen)
     secretariat.go("/dashboard/")
     secretariat.sees("مدیریت جهاد کشاورزی شوشتر")

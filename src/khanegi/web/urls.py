@@ -56,6 +56,7 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.read, name="messages_read"),
     path("process/", process.every, name="process"),
+    path("process/<slug:key>/", process.one, name="process_one"),
     path("process/<slug:key>.svg", process.picture, name="process_svg"),
     path("process/<slug:key>.bpmn", process.model, name="process_bpmn"),
     path("staff/password/<int:pk>/<str:token>/", manage.set_password, name="set_password"),

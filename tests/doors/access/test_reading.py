@@ -90,6 +90,7 @@ def filled(seed) -> dict[str, list[str]]:
         "fields/<str:code>/": ["fields/H001/"],
         "permits/<str:number>/": [f"permits/{seed.permit}/"],
         "verify/<str:number>/": [f"verify/{seed.permit}/"],
+        "process/<slug:key>/": ["process/introduction/"],
         "process/<slug:key>.svg": ["process/independent.svg"],
         "process/<slug:key>.bpmn": ["process/independent.bpmn"],
         "staff/password/<int:pk>/<str:token>/": ["staff/password/1/abc-def/"],

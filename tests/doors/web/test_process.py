@@ -13,28 +13,35 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 KEYS = sorted({process.key for process in book.ALL})
 
 
-@pytest.fixture
-def page(client):
-    return BeautifulSoup(client.get("/process/").content, "html.parser")
+def shown(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser")
 
 
-def test_the_page_shows_every_procedure_with_its_picture_and_its_table(page):
-    for key in KEYS:
-        section = page.find(id=key)
-        assert ABOUT[key] in section.get_text()
-        assert section.find("svg", role="img")
-        process = book.latest(key)
-        told = section.find("details").get_text(" ", strip=True)
-        assert [place.title for place in process.places if place.title not in told] == []
-        assert [action.title for action in process.actions if action.title not in told] == []
+def test_the_list_names_every_procedure_and_leads_to_it(client):
+    page = shown(client, "/process/")
+    told = page.find("main").get_text(" ", strip=True)
+    assert [about for about in ABOUT.values() if about not in told] == []
+    assert {f"/process/{key}/" for key in KEYS} <= {link["href"] for link in page.find("main").find_all("a")}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_procedure_is_shown_with_its_picture_and_its_table(client, key):
+    page, process = shown(client, f"/process/{key}/"), book.latest(key)
+    told = page.find("main").get_text(" ", strip=True)
+    assert page.h1.get_text(strip=True) == process.title
+    assert ABOUT[key] in told
+    assert page.find("main").find("svg", role="img")
+    assert [place.title for place in process.places if place.title not in told] == []
+    assert [action.title for action in process.actions if action.title not in told] == []
 
 
 def test_every_procedure_is_introduced_in_a_sentence():
     assert sorted(ABOUT) == KEYS
 
 
-def test_the_page_is_light(client):
-    assert len(gzip.compress(client.get("/process/").content)) < 25_000
+@pytest.mark.parametrize("address", ["/process/", *(f"/process/{key}/" for key in KEYS)])
+def test_the_page_is_light(client, address):
+    assert len(gzip.compress(client.get(address).content)) < 25_000
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -47,6 +54,6 @@ def test_the_picture_and_the_bpmn_file_are_given_with_their_kinds(client, key):
     assert Tree.fromstring(model.content).tag.endswith("definitions")
 
 
-@pytest.mark.parametrize("path", ["/process/nothing.svg", "/process/nothing.bpmn"])
+@pytest.mark.parametrize("path", ["/process/nothing/", "/process/nothing.svg", "/process/nothing.bpmn"])
 def test_an_unknown_procedure_is_not_found(client, path):
     assert client.get(path).status_code == 404

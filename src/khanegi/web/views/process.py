@@ -17,6 +17,7 @@ from khanegi.process import book
 from khanegi.process.grammar import Place, Process
 from khanegi.rules import asks
 
+KINDS = ("independent", "covered", "sponsor", "cooperative")
 ABOUT = {
     "independent": "از گرفتن کد رهگیری تا صدور مجوز، برای کسی که همهٔ کار را خودش در خانه انجام می‌دهد.",
     "covered": "از گرفتن کد تا کار با یک پشتیبان، برای کسی که مهارت دارد و در خانهٔ خود برای او کار می‌کند.",
@@ -74,8 +75,18 @@ def running() -> dict[str, Process]:
 
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
-    """Show every procedure, drawn from the very definition that the service runs."""
-    return render(request, "web/process.html", {"all": [shown(process) for process in running().values()]})
+    """List the procedures: those that somebody begins, and those that begin beside them."""
+    named = running()
+    begun = [(named[key], ABOUT[key]) for key in KINDS]
+    beside = [(process, ABOUT[key]) for key, process in named.items() if key not in KINDS]
+    groups = (("begun", "از ثبت‌نام شما آغاز می‌شود", begun), ("beside", "کنار آن پیش می‌آید", beside))
+    return render(request, "web/process.html", {"groups": groups})
+
+
+@require_safe
+def one(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one procedure, drawn from the very definition that the service runs."""
+    return render(request, "web/process_one.html", {"one": shown(_one(key))})
 
 
 @require_safe
