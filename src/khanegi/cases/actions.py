@@ -19,7 +19,7 @@ from khanegi.cases.models import Case, Event, Tick, Waiting
 from khanegi.cases.queries import File
 from khanegi.people import actions as people
 from khanegi.process import book, decide
-from khanegi.process.facts import CLOCK, Actor
+from khanegi.process.facts import CLOCK, SYSTEM, Actor
 from khanegi.process.grammar import Action, Back, Kind, Place
 from khanegi.process.words import Role
 from khanegi.rules import asks
@@ -56,7 +56,7 @@ def act(
     machines); `key` makes a repeat return the stored event. `answers` are of the form the action asks.
     Raises Refused, Invalid or NotFound.
     """
-    file = queries.locked(pk=case, action=action)
+    file = queries.locked(pk=case, action=action, waits_first=actor is SYSTEM)
     verb = file.process.action(action)
     if key in file.keys:
         return _again(file, verb, actor, key)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 COLUMNS = tuple(field.attname for field in Case._meta.concrete_fields)
 READ_ALL = frozenset({Role.AUDITOR})
+# Not «for update»: opening a child elsewhere must not wait for whoever moves the parent.
+LOCK = "for no key update of c"
 
 NAMED = """
   jsonb_build_object('county', (select y.title from people_county y where y.id = c.county_id),
@@ -130,13 +132,16 @@ def load(*, pk: int | None = None, code: str | None = None) -> File:
     return _read(code is not None, False, "", pk if code is None else code)
 
 
-def locked(*, pk: int, action: str = "") -> File:
+def locked(*, pk: int, action: str = "", waits_first: bool = False) -> File:
     """Return the file of a case nobody else can move until this transaction ends. Raises NotFound.
 
     Whoever waited for the lock gets the newest row, but beside it what was there before the wait: then
-    it is read once more under the lock. It has no names, since nothing is decided by them; with
-    `action` only facts of the procedures that know it are read.
+    it is read once more under the lock. What changed in other cases meanwhile does not show in the row:
+    who decides by that `waits_first` and reads afterwards. It has no names, since nothing is decided by
+    them; with `action` only facts of the procedures that know it are read.
     """
+    if waits_first:
+        sql.row(f"select 1 from cases_case c where c.id = %s {LOCK}", [pk])
     file = _read(False, True, action, pk)
     waited = len(file.facts.past) != file.case.seq
     return _read(False, True, action, pk) if waited else file
@@ -156,7 +161,7 @@ def _statement(by_code: bool, lock: bool, action: str) -> str:
         named="null::jsonb" if lock else NAMED,
         contributed=_contributed(action),
         which="c.code = %s" if by_code else "c.id = %s",
-        lock="for update of c" if lock else "",
+        lock=LOCK if lock else "",
     )
 
 
