@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from khanegi.base import jalali
+from khanegi.cases.actions import act
 from khanegi.cases.jobs import carry
 from khanegi.cases.models import Case
 from khanegi.process.words import Role
@@ -16,6 +17,7 @@ from khanegi.rules.asks_sponsors import ITEMS
 
 if TYPE_CHECKING:
     from khanegi.people.models import County, User
+    from khanegi.process.facts import Actor
     from tests.builders import Step, World
 
 TERMS = {
@@ -143,6 +145,36 @@ class Sponsoring:
             SIGN,
             ISSUE,
         )
+
+    def fell(self: World, sponsor: Case, reason: str = "V03", upto: str = "revoke") -> Case:
+        """Suspend a sponsor, let them answer, and revoke the permit by somebody else; stop after `upto`."""
+        why = {"reason": [reason], "text": [TEXT]}
+        for action, role, answers in (SUSPEND, ANSWER, ("revoke", Role.LABOUR_HEAD, why)):
+            sponsor.refresh_from_db()
+            act(
+                case=sponsor.pk,
+                action=action,
+                actor=self.another(role, sponsor) if action == "revoke" else self.actor(role, sponsor),
+                seen=sponsor.seq,
+                key=f"fall-{sponsor.seq}",
+                answers=answers,
+            )
+            self.carry()
+            if action == upto:
+                break
+        sponsor.refresh_from_db()
+        return sponsor
+
+    def another(self: World, role: Role, case: Case) -> Actor:
+        """Return somebody else who holds this role in the same office."""
+        from khanegi.people import queries as people
+        from khanegi.people.models import Seat, User
+
+        office = case.offices.get(role=role.value).office
+        user, is_new = User.objects.get_or_create(username=f"another-{role.value}-{office.pk}")
+        if is_new:
+            Seat.objects.create(user=user, office=office, role=role.value)
+        return people.actor(user)
 
     def introduce(self: World, sponsor: Case, *people: Case, skipped: str = "M02") -> list[Case]:
         """Introduce people to a sponsor, passing over whoever stands higher; return the new cases."""

@@ -124,10 +124,17 @@ def year(day: dt.date) -> int:
     return to_parts(day)[0]
 
 
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months on, or the last day of a month that is shorter."""
+    at_year, month, number = to_parts(day)
+    years, month = divmod(month - 1 + months, 12)
+    at_year, month = at_year + years, month + 1
+    return from_parts(at_year, month, min(number, month_length(at_year, month)))
+
+
 def add_years(day: dt.date, years: int) -> dt.date:
     """Return the same day some years on; ۳۰ اسفند falls on ۲۹ اسفند of a common year."""
-    at_year, month, number = to_parts(day)
-    return from_parts(at_year + years, month, min(number, month_length(at_year + years, month)))
+    return add_months(day, 12 * years)
 
 
 def age(birth: dt.date, on: dt.date) -> int:

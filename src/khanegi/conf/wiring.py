@@ -23,7 +23,13 @@ def connect() -> None:
     from khanegi.permits import facts as permits
 
     handlers.bind(_effects(), facts=_facts(), options=_options(), rang=notices.rang, moved=notices.moved)
-    intake.bind({"permits": permits.LIVE, "cooperative": cooperatives.REGISTERED})
+    intake.bind(
+        {
+            "permits": permits.LIVE,
+            "banned_until": permits.BANNED_UNTIL,
+            "cooperative": cooperatives.REGISTERED,
+        }
+    )
 
 
 def _effects() -> Mapping[Effect, Handler]:

@@ -12,8 +12,10 @@ from khanegi.people import queries as people
 from khanegi.permits.models import Permit
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
+from khanegi.rules import reasons
 
 YEARS = 3  # where no rule `permit_years` says otherwise
+BAN_MONTHS = 24  # nor `fraud_ban_months`
 SIGNATURES = ("sign", "issue")
 SAYS = f"""
 select u.first_name || ' ' || u.last_name, coalesce(u.national_id, ''), o.title, y.title, v.title,
@@ -70,8 +72,18 @@ def issue(*, case: Case, event: Event) -> Permit:
 
 
 def set_state(*, case: int, state: str, among: tuple[str, ...] = ("valid", "suspended")) -> None:
-    """Let the permit of a case be suspended, valid again, revoked or given up; what is over stays over."""
-    Permit.objects.filter(case=case, state__in=among).update(state=state)
+    """Let the permit of a case be suspended, valid again or given up; with a revocation its ban goes too."""
+    Permit.objects.filter(case=case, state__in=among).update(state=state, banned_until=None)
+
+
+def revoke(*, case: Case, event: Event) -> None:
+    """Revoke the permit of a case; for fraud its holder is banned for the months of this day's rule."""
+    day, until = jalali.date_of(event.at), None
+    if event.data["reason"] in reasons.FRAUD:
+        rule = rules.in_force(people.stamp(), day, case.county.province_id).get("fraud_ban_months")
+        until = jalali.add_months(day, int(rule.value) if rule else BAN_MONTHS)
+    among = Permit.objects.filter(case=case, state__in=("valid", "suspended"))
+    among.update(state="revoked", banned_until=until)
 
 
 def _number(province: str, day: dt.date) -> str:

@@ -22,7 +22,7 @@ def restore(case: Case, event: Event, facts: Facts) -> None:
 
 
 def revoke(case: Case, event: Event, facts: Facts) -> None:
-    actions.set_state(case=case.pk, state="revoked")
+    actions.revoke(case=case, event=event)
 
 
 def give_up(case: Case, event: Event, facts: Facts) -> None:

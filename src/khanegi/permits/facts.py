@@ -18,4 +18,9 @@ select count(*) from permits_permit p
 where p.holder_id = u.id and p.state = 'valid' and p.valid_until >= {TODAY}
 """
 
+# Until when a person is banned for what they did with a permit; null for everybody else.
+BANNED_UNTIL = """
+select max(p.banned_until) from permits_permit p where p.holder_id = u.id and p.state = 'revoked'
+"""
+
 FACTS = {"permit_number": NUMBER}

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Permit(models.Model):
-    """A permit. Its words are frozen at issue and never follow later edits."""
+    """A permit. Its words are frozen at issue and never follow later edits.
+
+    `banned_until` is the day from which a holder revoked for fraud may ask again, by the rule of that day.
+    """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="permit")
     number = models.CharField(max_length=24, unique=True)
@@ -18,6 +21,7 @@ class Permit(models.Model):
     issued_at = models.DateTimeField()
     valid_until = models.DateField()
     state = models.CharField(max_length=12, default="valid")
+    banned_until = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["holder", "-issued_at"], name="permit_by_holder")]

@@ -99,3 +99,5 @@ REVOCATION = (
     ("V06", "نظر منفی بهداشت"),
     ("V07", "اشتباه متقاضی (بدون محرومیت)"),
 )
+# Who was revoked for one of these is banned for a time (spec 3.8 L6, F28); nobody is for a mistake.
+FRAUD = frozenset({"V01", "V03", "V04"})

@@ -156,3 +156,15 @@ def test_a_moment_without_a_zone_is_a_bug():
 def test_days_outside_the_table_are_refused_not_guessed(day):
     with pytest.raises(ValueError):  # noqa: PT011
         jalali.to_parts(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        ((1405, 9, 3), 24, (1407, 9, 3)),
+        ((1405, 6, 31), 1, (1405, 7, 30)),
+        ((1403, 12, 30), 12, (1404, 12, 29)),
+    ],
+)
+def test_months_on_is_the_same_day_or_the_last_of_a_shorter_month(day, months, then):
+    assert jalali.add_months(jalali.from_parts(*day), months) == jalali.from_parts(*then)

@@ -194,7 +194,7 @@ def _ban(answers: Answers, params: Params, context: Context) -> Finding:
     if until is None or until <= context.on:
         return Finding(True, "محرومیتی ثبت نشده است.")
     months = number(int(value_of(params, "fraud_ban_months")))
-    reason = f"به دلیل سند خلاف واقع تا {months} ماه از درخواست مجوز محروم هستید."
+    reason = f"مجوز پیشین شما به دلیل تقلب باطل شده است و تا {months} ماه پس از آن مجوزی داده نمی‌شود."
     change = Change(text=f"از {jalali.show(until)} می‌توانید ثبت‌نام کنید.", when=until)
     return Finding(False, reason, (("پایان محرومیت", jalali.show(until)),), change)
 
