@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "", "help/", "login/", "login/code/", "login/again/", "staff/login/", "logout/",
     "fields/", "fields/<str:code>/", "check/", "track/", "track/forgotten/",
-    "verify/", "verify/<str:number>/", "process/", "process/<slug:key>/", "process/<slug:key>.svg", "process/<slug:key>.bpmn",
+    "verify/", "verify/<str:number>/", "process/", "process/<slug:key>/",
+    "process/<slug:key>.svg", "process/<slug:key>.bpmn",
     "staff/password/<int:pk>/<str:token>/", "healthz", "readyz", "metrics",
     "api/v1/", "api/v1/docs", "api/v1/openapi.json", "api/v1/tracking", "api/v1/catalogue",
 }  # fmt: skip
