@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from khanegi.base.errors import Invalid, Refused
+from khanegi.base.errors import Refused
 from khanegi.base.jobs import defer
 from khanegi.cases import actions as cases
 from khanegi.cases.actions import Json
@@ -44,8 +44,7 @@ def hand_over(*, handoff: int) -> None:
     except cooperative.Down as silence:
         log.warning("hand-off %s did not arrive: %s", attempt.reference, silence)
         return _missed(attempt, "broken" if isinstance(silence, cooperative.Nonsense) else "silent")
-    if (found.reference, found.sha256) != (attempt.reference, attempt.sha256):
-        log.error(FOREIGN, attempt.reference, found)
+    if not _is_of(found, attempt.case, attempt.reference, attempt.sha256):
         return _missed(attempt, "foreign")
     return _move(
         attempt.case,
@@ -95,8 +94,8 @@ def ask(timestamp: int) -> None:
             return
         except cooperative.Down as silence:
             log.warning("no answer about hand-off %s: %s", row, silence)
-        except (Invalid, cooperative.Refused) as wrong:
-            log.error("hand-off %s: what was said cannot be carried: %s", row, wrong)
+        except Exception:  # one that is wrong holds up no other
+            log.exception("hand-off %s: what was said cannot be carried", row)
 
 
 def _ask(row: Handoff) -> None:
@@ -104,17 +103,20 @@ def _ask(row: Handoff) -> None:
     if found is None:
         log.error("the cooperative system lost hand-off %s, receipt %s; it goes again", row, row.receipt)
         found = cooperative.hand_over(queries.wire(row.payload), key=row.key)
-        if _is_of(found, row):
-            actions.receipt_replaced(handoff=row.pk, old=row.receipt, new=found.id)
-    if _is_of(found, row) and found.state in OUTCOME:
+    if not _is_of(found, row.pk, row.reference, row.sha256):
+        return
+    if found.id != row.receipt:
+        actions.receipt_replaced(handoff=row.pk, old=row.receipt, new=found.id)
+    if found.state in OUTCOME:
         _move(row.pk, f"outcome_{found.state}", f"outcome-{row.reference}", queries.said(found))
 
 
-def _is_of(found: Standing, row: Handoff) -> bool:
+def _is_of(found: Standing, case: int, reference: str, sha256: str) -> bool:
     """Say whether an answer is about this hand-off; another's is told in the log and changes nothing."""
-    if (found.reference, found.sha256) == (row.reference, row.sha256):
+    same = (found.reference, found.sha256) == (reference, sha256)
+    if same and not queries.is_of_another(found.id, case):
         return True
-    log.error(FOREIGN, row, found)
+    log.error(FOREIGN, reference, found)
     return False
 
 

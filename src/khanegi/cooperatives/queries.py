@@ -99,6 +99,11 @@ def receipt(case: int) -> str | None:
     return row.values_list("receipt", flat=True).first()
 
 
+def is_of_another(receipt: str, case: int) -> bool:
+    """Say whether this number is the receipt of another case: they may have begun to count anew."""
+    return Handoff.objects.filter(receipt=receipt).exclude(case=case).exists()
+
+
 def due() -> list[int]:
     """Return the hand-offs whose next try is due by the database's clock, the oldest first."""
     rows = Handoff.objects.filter(next_try_at__lte=Now()).order_by("next_try_at", "case")

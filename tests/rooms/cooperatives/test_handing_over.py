@@ -168,6 +168,16 @@ def test_a_receipt_of_something_else_is_not_taken_and_is_told_in_the_log(system,
     assert handoff(case).state == "received"
 
 
+def test_a_number_that_is_the_receipt_of_another_is_not_taken(system, case, a_case):
+    """Whoever restored an old copy there counts anew."""
+    other = a_case("at_cooperative", "cooperative")
+    Handoff.objects.filter(case=other).update(receipt="T-000001")
+
+    jobs.hand_over(handoff=case.pk)
+
+    assert (handoff(case).state, handoff(case).last_error) == ("queued", "foreign")
+
+
 def test_what_they_will_never_take_is_not_tried_five_times(system, case):
     system.register.take(key=handoff(case).key, body=json.dumps({"reference": "another"}).encode())
 
