@@ -19,8 +19,11 @@ from khanegi.cases.models import Case
 from khanegi.intake import queries, registering, routing
 from khanegi.intake.forms import questionnaire
 from khanegi.intake.models import Decision, Draft, Plan
+from khanegi.intake.required import CERTIFICATE
 from khanegi.notices import actions as notices
 from khanegi.notices import words
+from khanegi.papers import actions as papers
+from khanegi.papers import early
 from khanegi.people import identity
 from khanegi.people.models import County, User
 from khanegi.process.facts import Actor
@@ -82,6 +85,21 @@ def fill(*, draft: Draft | int, user: User, data: object) -> Draft:
     row.answers, row.typed = _whole(questionnaire(row.kind), data), {}
     row.save(update_fields=["answers", "typed", "touched_at"])
     return row
+
+
+def send_certificate(*, draft: Draft | int, user: User, file: papers.Sent) -> None:
+    """Keep the certificate of the field of a questionnaire; the case it opens takes it over.
+
+    Raises Invalid with the key `file`, Refused, or NotFound while no field is chosen.
+    """
+    pk = draft if isinstance(draft, int) else draft.pk
+    row = Draft.objects.filter(pk=pk, user=user).first()
+    field = row.answers.get("occupation") if row else None
+    if row is None or not field:
+        raise NotFound(str(pk))
+    if row.case_id is not None:
+        raise Refused(HANDED_IN)
+    early.keep(user=user.pk, code=CERTIFICATE, about=field, file=file)
 
 
 def _whole(form: Form, data: object) -> dict[str, Any]:
@@ -266,3 +284,5 @@ def tend_drafts() -> None:
         # Locked first: one that is touched or handed in meanwhile is asked again whether it is idle.
         over = idle.select_for_update(of=("self",)).filter(touched_at__lt=now - lives)
         Draft.objects.filter(pk__in=[draft.pk for draft in over.order_by("pk").only("pk")]).delete()
+    writing = Draft.objects.filter(case=None).values_list("user_id", flat=True)
+    early.forget(before=now - lives, but_of=writing)

@@ -17,7 +17,7 @@ from khanegi.intake import queries, routing
 from khanegi.intake.eligibility import Context, Field, Result, as_json, decide
 from khanegi.intake.forms import plan_form, questionnaire
 from khanegi.intake.models import Decision, Draft, Plan, Registration
-from khanegi.intake.required import OF_FIELD, documents
+from khanegi.intake.required import CERTIFICATE, OF_FIELD, documents
 from khanegi.notices import actions as notices
 from khanegi.notices import words
 from khanegi.papers import actions as papers
@@ -119,4 +119,12 @@ def _write(case: Case, decision: Decision, field: Field) -> None:
         known = {key: answers[key] for key in CARRIED if key in answers}
         Plan.objects.create(case=case, version=form.version, answers=known)
     needed = documents(answers, field, decision.rules_on, decision.kind)
-    papers.ask(case=case.pk, needed=needed, of_field=OF_FIELD)
+    papers.ask(case=case.pk, needed=needed, of_field=OF_FIELD, ends=_ends(answers))
+
+
+def _ends(answers: Answers) -> dict[str, dt.date]:
+    """Return until when the certificate holds that was sent with these answers, if it has an end."""
+    ends = [row.get("expires_on") for row in answers.get("skills") or ()]
+    if not ends or None in ends:
+        return {}
+    return {CERTIFICATE: max(dt.date.fromisoformat(end) for end in ends)}

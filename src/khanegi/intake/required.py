@@ -19,6 +19,7 @@ PHOTO = "عکس JPG تا ۵ مگابایت، دست‌کم ۳۰۰ در ۴۰۰ ن
 BEFORE_CODE, BEFORE_AGENCY, IN_REVIEW, AT_ONCE = "before_code", "before_agency", "in_review", "at_once"
 APPLICANT, SYSTEM, SECOND_CHECK = "applicant", "system", "second_check"
 
+CERTIFICATE = "D1"
 OF_FIELD = ("D1", "X2")  # they prove something about the field of this case, and about no other
 _DEEDS = {
     "owner": "سند مالکیت خانه",

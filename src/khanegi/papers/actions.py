@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from django.db import OperationalError, transaction
@@ -59,28 +61,51 @@ class Sent(Protocol):
 
 # What somebody sent for an earlier case stands for the same document here, and is judged anew: the newest
 # that still holds, of the same name, and where a document proves something about the field, of that field.
+# What was sent before there was any case is taken over first, and is nobody's but this case's from then on.
 CARRY = f"""
+with wanted as (
+  select a.id, a.code, a.title, c.id as case_id, c.applicant_id, c.occupation_id, o.code as field
+  from papers_asked a join cases_case c on c.id = a.case_id
+  left join rules_occupation o on o.id = c.occupation_id
+  where a.case_id = %(case)s and a.is_needed
+    and not exists (select 1 from papers_upload x where x.asked_id = a.id)),
+early as (
+  delete from papers_early e using wanted w
+  where e.user_id = w.applicant_id and e.code = w.code and e.about = w.field
+  returning w.id as asked_id, e.*),
+found as (
+  select e.asked_id, e.file, e.name, e.media_type, e.size, e.sha256,
+    (%(ends)s::jsonb ->> e.code)::date as expires_on, e.user_id as by_id,
+    timestamptz 'infinity' as at, 0 as upload
+  from early e
+  union all
+  select w.id, u.file, u.name, u.media_type, u.size, u.sha256, u.expires_on, u.by_id, u.at, u.id
+  from wanted w
+  join cases_case k on k.applicant_id = w.applicant_id and k.id <> w.case_id
+  join papers_asked b on b.case_id = k.id and b.code = w.code and b.title = w.title
+  join papers_upload u on u.asked_id = b.id and u.state in {facts.STANDING}
+  where (u.expires_on is null or u.expires_on >= {facts.TODAY})
+    and (k.occupation_id = w.occupation_id or not (w.code = any(%(of_field)s))))
 insert into papers_upload
   (asked_id, file, name, media_type, size, sha256, expires_on, state, verdict, by_id, at)
-select distinct on (a.id) a.id, u.file, u.name, u.media_type, u.size, u.sha256, u.expires_on, 'held', '',
-  u.by_id, statement_timestamp()
-from papers_asked a join cases_case c on c.id = a.case_id
-join cases_case k on k.applicant_id = c.applicant_id and k.id <> c.id
-join papers_asked b on b.case_id = k.id and b.code = a.code and b.title = a.title
-join papers_upload u on u.asked_id = b.id and u.state in {facts.STANDING}
-where a.case_id = %(case)s and a.is_needed
-  and (u.expires_on is null or u.expires_on >= {facts.TODAY})
-  and (k.occupation_id = c.occupation_id or not (a.code = any(%(of_field)s)))
-  and not exists (select 1 from papers_upload x where x.asked_id = a.id)
-order by a.id, u.at desc, u.id desc
+select distinct on (asked_id) asked_id, file, name, media_type, size, sha256, expires_on, 'held', '', by_id,
+  statement_timestamp()
+from found order by asked_id, at desc, upload desc
 """
 
 
-def ask(*, case: int, needed: Iterable[Needed], of_field: Iterable[str] = ()) -> None:
+def ask(
+    *,
+    case: int,
+    needed: Iterable[Needed],
+    of_field: Iterable[str] = (),
+    ends: Mapping[str, dt.date] = MappingProxyType({}),
+) -> None:
     """Ask a case for these documents; asking again brings the list up to date and loses no upload.
 
     Nothing is asked twice of one person: what an earlier case of theirs holds is carried over, but a
-    document whose code is in `of_field` only from a case in the same field.
+    document whose code is in `of_field` only from a case in the same field. What was sent before there
+    was a case is taken over with the end of its validity in `ends`.
     """
     wanted = [one for one in needed if one.by == BY_APPLICANT]
     rows = [
@@ -104,7 +129,8 @@ def ask(*, case: int, needed: Iterable[Needed], of_field: Iterable[str] = ()) ->
             unique_fields=["case", "code"],
             update_fields=["title", "reason", "hint", "has_expiry", "position", "is_needed"],
         )
-        sql.execute(CARRY, {"case": case, "of_field": list(of_field)})
+        told = json.dumps({code: day.isoformat() for code, day in ends.items()})
+        sql.execute(CARRY, {"case": case, "of_field": list(of_field), "ends": told})
 
 
 def _hint(one: Needed) -> str:
@@ -120,11 +146,9 @@ def receive(*, case: int, code: str, file: Sent, by: Actor, expires_on: dt.date 
     asked = _open(cases.load(pk=case), code, by)  # before any work is done for a stranger
     errors = _of_expiry(asked, expires_on)
     try:
-        if file.size is not None and file.size > files.LARGEST:
-            raise Unfit(files.TOO_LARGE)
-        clean = files.check(file.name or "", file.read())
-    except Unfit as fault:
-        errors["file"] = (str(fault),)
+        clean = checked(file)
+    except Invalid as fault:
+        raise Invalid({**errors, **fault.errors}) from fault
     if errors:
         raise Invalid(errors)
     stored = store.keep(clean.data, clean.ending)
@@ -138,6 +162,16 @@ def receive(*, case: int, code: str, file: Sent, by: Actor, expires_on: dt.date 
     except BaseException:
         store.drop(stored)
         raise
+
+
+def checked(file: Sent) -> files.Clean:
+    """Return a sent file as it may be kept. Raises Invalid with the key `file`."""
+    try:
+        if file.size is not None and file.size > files.LARGEST:
+            raise Unfit(files.TOO_LARGE)
+        return files.check(file.name or "", file.read())
+    except Unfit as fault:
+        raise Invalid({"file": (str(fault),)}) from fault
 
 
 @transaction.atomic(durable=True)

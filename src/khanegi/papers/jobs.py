@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from khanegi.papers import store
-from khanegi.papers.models import Upload
+from khanegi.papers.models import Early, Upload
 
 LEFT_ALONE = dt.timedelta(days=1)
 
@@ -23,7 +23,11 @@ def sweep(timestamp: int) -> None:
     for folder in default_storage.listdir(store.FOLDER)[0]:
         place = f"{store.FOLDER}/{folder}"
         names = {f"{place}/{name}" for name in default_storage.listdir(place)[1]}
-        known = set(Upload.objects.filter(file__in=names).order_by("id").values_list("file", flat=True))
+        known = {
+            file
+            for table in (Upload, Early)
+            for file in table.objects.filter(file__in=names).order_by("id").values_list("file", flat=True)
+        }
         for name in names - known:
             if timezone.now() - default_storage.get_modified_time(name) > LEFT_ALONE:
                 store.drop(name)

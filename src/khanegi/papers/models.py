@@ -22,6 +22,26 @@ class Asked(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "code"], name="asked_once")]
 
 
+class Early(models.Model):
+    """A document sent before there is a case to ask for it; the case takes its file over.
+
+    `about` is the field of work it proves something about.
+    """
+
+    user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    about = models.CharField(max_length=20)
+    file = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "code"], name="one_early_paper_each")]
+
+
 class Upload(models.Model):
     """One file as it was sent. `state`: held (sent, not judged), accepted, rejected, replaced."""
 

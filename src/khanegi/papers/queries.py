@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from khanegi.base import jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.cases import queries as cases
+from khanegi.papers import facts
 from khanegi.papers.models import Asked, Upload
 from khanegi.process import guards
 from khanegi.process.facts import Actor
@@ -79,6 +80,13 @@ def asked(case: int) -> tuple[Paper, ...]:
 def needed(case: int) -> tuple[tuple[str, str], ...]:
     """Return code and title of each document a case needs, in order."""
     return tuple((code, title) for code, title in sql.rows(NEEDED, [case]))
+
+
+def held(user: int, *, code: str, about: str) -> str | None:
+    """Return the name of the file a new case in this field would begin with; None where there is none."""
+    given = {"user": user, "paper": code, "occupation": about}
+    found: str | None = sql.row(f"select ({facts.HELD}) from people_user u where u.id = %(user)s", given)[0]
+    return found
 
 
 def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:

@@ -21,6 +21,7 @@ PLAIN = {
     "logout/", "fields/", "start/", "check/", "track/", "track/forgotten/", "verify/", "messages/",
     "messages/read/", "process/", "manage/", "manage/people/", "manage/people/add/", "manage/offices/",
     "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "api/v1/",
+    "start/covered/certificate/",
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
     "api/v1/tracking",
 }  # fmt: skip

@@ -10,7 +10,9 @@ from khanegi.cases.models import Case
 from khanegi.cli import answers, made
 from khanegi.intake.forms import QUESTIONNAIRES, plan_form, questionnaire
 from khanegi.intake.models import Decision, Draft, Plan
+from khanegi.papers import early
 from khanegi.people.models import User
+from tests.rooms.intake.conftest import a_photo
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -40,8 +42,14 @@ def register(client, kind, key="a-key-of-this-test", **changed):
     return send(client, f"/registrations/{kind}", {"key": key, "answers": ANSWERS[kind] | changed})
 
 
+@pytest.fixture
+def certified(citizen):
+    """The certificate of the covered one was sent on its page."""
+    early.keep(user=citizen.pk, code="D1", about="HND-029", file=a_photo())
+
+
 @pytest.mark.parametrize("kind", QUESTIONNAIRES)
-def test_each_kind_is_described_and_registered(client, kind):
+def test_each_kind_is_described_and_registered(client, certified, kind):
     shape = client.get(f"{API}/registrations/{kind}").json()
     said = register(client, kind).json()
 
@@ -50,7 +58,7 @@ def test_each_kind_is_described_and_registered(client, kind):
     assert (said["is_yes"], Case.objects.get(code=said["code"]).procedure) == (True, kind)
 
 
-def test_a_repeat_is_the_same_request(client):
+def test_a_repeat_is_the_same_request(client, certified):
     first, second = register(client, "covered"), register(client, "covered")
 
     assert first.json() == second.json()
@@ -107,7 +115,7 @@ def test_a_plan_is_written_whole_and_its_faults_told(client):
     assert set(shape["properties"]) == {field.key for field in plan_form("sponsor").fields}
 
 
-def test_a_plan_is_not_there_for_a_kind_without_one_or_for_a_stranger(client):
+def test_a_plan_is_not_there_for_a_kind_without_one_or_for_a_stranger(client, certified):
     covered = register(client, "covered").json()["code"]
     sponsor = register(client, "sponsor", key="another-key", occupation="PRD-003").json()["code"]
     assert client.get(f"{API}/plans/{covered}").status_code == 404

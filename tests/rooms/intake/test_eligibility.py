@@ -233,6 +233,7 @@ CONTEXTS = st.builds(
     permits=st.integers(0, 30),
     banned_until=st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)),
     had_loan=st.booleans(),
+    certificate=st.booleans(),
     permit_valid=st.booleans(),
 )
 

@@ -26,7 +26,8 @@ MEMBER = WOMAN | {"cooperative": "existing", "legal_id": "14007650908"}
 
 
 def failed(kind, answers, **facts):
-    return [result.number for result in decide(answers, PARAMS, replace(CONTEXT, **facts), kind).failed]
+    context = replace(CONTEXT, **{"certificate": True, **facts})
+    return [result.number for result in decide(answers, PARAMS, context, kind).failed]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def failed(kind, answers, **facts):
         ({"work_area": 81, "no_nuisance": False, "works_at_home": "no"}, {}, []),
         ({}, {"same_kind": CODE}, [43]),
         ({}, {"rival": CODE}, [44]),
+        ({}, {"certificate": False}, [45]),
         ({"lives_there": "no"}, {"live_case": "", "permits": 99, "had_loan": True}, []),
     ],
 )

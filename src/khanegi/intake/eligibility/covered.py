@@ -49,6 +49,13 @@ def _one_case(answers: Answers, params: Params, context: Context) -> Finding:
     return Finding(False, "هر نفر یک پروندهٔ تحت پوشش دارد و پروندهٔ شما باز است.", shown, change)
 
 
+def _certificate(answers: Answers, params: Params, context: Context) -> Finding:
+    if context.certificate:
+        return Finding(True, "تصویر گواهی مهارت را فرستاده‌اید.")
+    change = Change(text="تصویر گواهی مهارت را در همین پرسش‌نامه بفرستید.", context={"certificate": True})
+    return Finding(False, "تصویر گواهی مهارت در این رشته هنوز نرسیده است.", (), change)
+
+
 SHARED = {one.key: one for one in INDEPENDENT}
 COVERED = (
     *(SHARED[key] for key in ("national_id", "nationality", "military", "field")),
@@ -66,4 +73,8 @@ COVERED = (
         judge=_one_case, of_person=True,
     ),
     IN_SEQUENCE,
+    Condition(
+        number=45, key="certificate", title="تصویر گواهی مهارت رسیده است", law=f"{SHEET}، متقاضیان تحت پوشش",
+        judge=_certificate, of_person=True,
+    ),
 )  # fmt: skip

@@ -56,7 +56,8 @@ class Context:
 
     `field` is None when the chosen code is not in the catalogue. `live_case` is the code of an open
     case of the same person, kind and field, `same_kind` of one in any field, `rival` of one of the kind
-    that may not be held beside this one; `had_loan` a paid loan of this programme on record.
+    that may not be held beside this one; `had_loan` a paid loan of this programme on record;
+    `certificate` says that the file of a certificate in this field was sent.
     """
 
     on: dt.date
@@ -68,6 +69,7 @@ class Context:
     permits: int = 0
     banned_until: dt.date | None = None
     had_loan: bool = False
+    certificate: bool = False
     permit_valid: bool = True
 
 

@@ -2,8 +2,10 @@
 
 from khanegi.intake.queries.dossier import Dossier, dossier
 from khanegi.intake.queries.drafts import (
+    PROVES_FIRST,
     Told,
     begun_with,
+    certificate,
     context,
     decided,
     decision,
@@ -39,12 +41,14 @@ from khanegi.intake.queries.plans import (
 from khanegi.intake.queries.readers import excerpt, for_office, registered
 
 __all__ = [
+    "PROVES_FIRST",
     "Change",
     "Dossier",
     "Returned",
     "Standing",
     "Told",
     "begun_with",
+    "certificate",
     "conditions",
     "context",
     "counties",

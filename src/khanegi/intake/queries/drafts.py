@@ -17,6 +17,9 @@ from khanegi.intake.eligibility import Closure, Context, Field, Params, Result, 
 from khanegi.intake.eligibility import precheck as judge
 from khanegi.intake.forms import Terms
 from khanegi.intake.models import Decision, Draft, Registration
+from khanegi.intake.required import CERTIFICATE
+from khanegi.papers import facts as papers
+from khanegi.papers import queries as paper_queries
 from khanegi.people import queries as people
 from khanegi.people.models import County, User
 from khanegi.process import book
@@ -31,7 +34,7 @@ select statement_timestamp(),
    from cases_case k left join rules_occupation o on o.id = k.occupation_id
    where k.applicant_id = u.id and k.procedure = any(%(kinds)s)
      and not (k.procedure || '.' || k.place = any(%(over)s))),
-  ({permits}), ({banned_until}), ({had_loan})
+  ({permits}), ({banned_until}), ({had_loan}), ({held}) is not null
 from people_user u where u.id = %(user)s
 """
 
@@ -100,6 +103,7 @@ def _closure(closed: rules.Closed | None) -> Closure | None:
     return Closure(closed.reason, closed.reference, closed.until) if closed else None
 
 
+PROVES_FIRST = ("covered",)  # a skill is proven by a file before the code (the sheet, S9)
 RIVALS = {"independent": "covered", "covered": "independent"}  # never at once (spec 3.14)
 
 
@@ -107,8 +111,10 @@ def context(user: int, kind: str, answers: Answers) -> tuple[Context, dt.datetim
     """Return what is known of this person beside the answers, and the database's clock."""
     rival = RIVALS.get(kind, "")
     over = [f"{procedure}.{place}" for procedure, place in book.places(Kind.FINAL)]
-    given = {"user": user, "kinds": [kind, rival], "over": over}
-    now, live, permits, banned_until, had_loan = sql.row(PERSON.format(**facts.person()), given)
+    given = {"user": user, "kinds": [kind, rival], "over": over, "paper": CERTIFICATE}
+    given["occupation"] = answers.get("occupation") or ""
+    statement = PERSON.format(**facts.person(), held=papers.HELD)
+    now, live, permits, banned_until, had_loan, certificate = sql.row(statement, given)
     cases = sql.read_json(live) or []
     on = jalali.date_of(now)
     known = Context(
@@ -120,8 +126,15 @@ def context(user: int, kind: str, answers: Answers) -> tuple[Context, dt.datetim
         permits=permits,
         banned_until=banned_until,
         had_loan=had_loan,
+        certificate=certificate,
     )
     return known, now
+
+
+def certificate(draft: Draft) -> str | None:
+    """Return the name of the certificate sent for the field of a questionnaire; None where none was."""
+    field = draft.answers.get("occupation") or ""
+    return paper_queries.held(draft.user_id, code=CERTIFICATE, about=field)
 
 
 def _shown(codes_of: Iterable[str]) -> str:

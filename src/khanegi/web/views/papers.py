@@ -93,19 +93,20 @@ def send(request: HttpRequest, code: str, paper: str) -> HttpResponse:
     errors: Mapping[str, tuple[str, ...]] = {}
     if request.method == "POST":
         try:
-            sent, ends = _sent(request), _ends(request, asked)
-            actions.receive(case=file.case.pk, code=paper, file=sent, by=me, expires_on=ends)
+            came, ends = sent(request), _ends(request, asked)
+            actions.receive(case=file.case.pk, code=paper, file=came, by=me, expires_on=ends)
             return redirect("web:papers", code)
         except Invalid as fault:
             errors = fault.errors
     return _ask(request, code, asked, errors)
 
 
-def _sent(request: HttpRequest) -> actions.Sent:
-    sent = request.FILES.get("file")
-    if sent is None:
+def sent(request: HttpRequest) -> actions.Sent:
+    """Return the file a form sent. Raises Invalid where none came."""
+    came = request.FILES.get("file")
+    if came is None:
         raise Invalid({"file": (NO_FILE,)})
-    return sent
+    return came
 
 
 def _ends(request: HttpRequest, asked: queries.Paper) -> dt.date | None:

@@ -20,6 +20,8 @@ from khanegi.web import person, questions
 from khanegi.web.live import LIVE
 from khanegi.web.views.home import KINDS
 
+CERTIFICATE_PAGE = "certificate"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -105,9 +107,14 @@ def review(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("web:start")
     if (gap := first_gap(form, draft.answers)) is not None:
         return redirect(f"{base(kind)}{gap.key}/")
+    rows = list(rows_of(form, show(form, draft.answers, queries.options()), base(kind)))
+    if kind in queries.PROVES_FIRST:
+        if (proof := queries.certificate(draft)) is None:
+            return redirect(f"{base(kind)}{CERTIFICATE_PAGE}/")
+        rows.append(Row("تصویر گواهی مهارت", proof, f"{base(kind)}{CERTIFICATE_PAGE}/"))
     page = {
         "form": form,
-        "rows": list(rows_of(form, show(form, draft.answers, queries.options()), base(kind))),
+        "rows": rows,
         "draft": draft.pk,
         "key": secrets.token_hex(16),
         "back": f"{base(kind)}{form.pages[-1].key}/",

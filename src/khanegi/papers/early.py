@@ -1,0 +1,44 @@
+"""Documents sent before there is a case: a skill is proven before the tracking code (the sheet, S9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from khanegi.papers import store
+from khanegi.papers.actions import Sent, checked
+from khanegi.papers.models import Early
+from khanegi.people import actions as people
+
+MOST = (20, dt.timedelta(hours=1))  # files of one person
+
+
+def keep(*, user: int, code: str, about: str, file: Sent) -> Early:
+    """Keep a document in place of the one sent before; the case that asks for it takes it over.
+
+    The file before it is swept later. Raises Invalid with the key `file`, or TooMany.
+    """
+    with transaction.atomic(durable=True):
+        people.attempt(f"early:{user}", *MOST)
+    clean = checked(file)
+    stored = store.keep(clean.data, clean.ending)
+    told = {"about": about, "name": clean.name, "media_type": clean.media_type, "size": len(clean.data)}
+    try:
+        with transaction.atomic(durable=True):
+            row, _ = Early.objects.update_or_create(
+                user_id=user,
+                code=code,
+                defaults={**told, "file": stored, "sha256": store.digest(clean.data), "at": Now()},
+            )
+    except BaseException:
+        store.drop(stored)
+        raise
+    return row
+
+
+def forget(*, before: dt.datetime, but_of: Iterable[int]) -> None:
+    """Remove documents sent before a moment that no case took over, but of these people; files are swept."""
+    Early.objects.filter(at__lt=before).exclude(user__in=but_of).delete()
