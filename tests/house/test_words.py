@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "src").rglob("*.html"))
+PAPERS = sorted((ROOT / "src").rglob("*.typ"))
 SCRIPTS = sorted((ROOT / "src/khanegi/web/static/web").glob("*.js"))
 
 OFFICIALESE = re.findall(
@@ -63,13 +64,20 @@ def template_text(path):
             yield line, part
 
 
+def paper_text(path):
+    """Yield (line, text) of what a template of papers prints, without its comments and strings' quotes."""
+    for line, part in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if persian(part) and not part.lstrip().startswith("//"):
+            yield line, part.replace('"', " ")
+
+
 def script_text(path):
     for line, part in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         yield from ((line, text) for text in re.findall(r'"([^"]*)"', part) if persian(text))
 
 
 def everything():
-    readers = ((SOURCES, literals), (TEMPLATES, template_text), (SCRIPTS, script_text))
+    readers = ((SOURCES, literals), (TEMPLATES, template_text), (PAPERS, paper_text), (SCRIPTS, script_text))
     for paths, reader in readers:
         for path in paths:
             for line, text in reader(path):
