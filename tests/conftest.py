@@ -4,12 +4,16 @@ import pytest
 
 from tests.builders import a_case, a_person, office_of, someone, world
 from tests.measuring import due, statements
+from tests.papers import a_paper, files, signed
 
 __all__ = [  # fixtures for every test
     "a_case",
+    "a_paper",
     "a_person",
     "due",
+    "files",
     "office_of",
+    "signed",
     "someone",
     "statements",
     "world",

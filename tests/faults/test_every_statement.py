@@ -11,12 +11,26 @@ from khanegi.intake.models import FrozenPlan
 from khanegi.loans.models import Referral, Request
 from khanegi.notices.models import Notice
 from khanegi.papers.models import Asked, Upload
-from khanegi.permits.models import Permit
+from khanegi.permits.models import Permit, Sheet
 from khanegi.process.words import Role
 from tests.builders import APPEAL, ASK, OPINION, RETURN
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TABLES = (Case, Event, Party, CaseOffice, Waiting, Series, Permit, Request, Referral, Notice, Asked, Upload)
+TABLES = (
+    Case,
+    Event,
+    Party,
+    CaseOffice,
+    Waiting,
+    Series,
+    Permit,
+    Sheet,
+    Request,
+    Referral,
+    Notice,
+    Asked,
+    Upload,
+)
 STEPS = {
     "submit": ("plan", Role.APPLICANT, {}),
     "ask": ("review", Role.AGENCY_EXPERT, ASK[2]),

@@ -21,6 +21,8 @@ GOOD = {
     "KHANEGI_SMS_URL": "https://sms.example",
     "KHANEGI_COOP_URL": "https://coop.example",
     "KHANEGI_COOP_KEY": "5a" * 32,
+    "KHANEGI_PERMIT_CERTIFICATES": "/etc/khanegi/permits.pem",
+    "KHANEGI_MARK_PUBLIC_KEYS": f"1:{'0e' * 32},2:{'0f' * 32}",
 }
 
 
@@ -68,6 +70,9 @@ def test_without_any_setting_it_works_on_this_machine():
         (lambda env: env.hosts("NAME"), "*"),
         (lambda env: env.hosts("NAME"), "khanegi.example,*"),
         (lambda env: env.hosts("NAME"), ","),
+        (lambda env: env.numbered_keys("NAME"), ""),
+        (lambda env: env.numbered_keys("NAME"), "0f" * 32),
+        (lambda env: env.numbered_keys("NAME"), f"1:{'0f' * 32},"),
         (lambda env: env.database("NAME", local="", options={}), "postgresql://[half"),
     ],
 )

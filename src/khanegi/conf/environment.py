@@ -51,6 +51,14 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits: openssl rand -hex 32")
         return bytes.fromhex(value)
 
+    def numbered_keys(self, name: str) -> list[tuple[str, str]]:
+        """Return public keys given as «1:hex,2:hex»; none locally, where one is made."""
+        value = self.text(name, local="")
+        found = re.findall(r"([1-9]\d{0,2}):([0-9a-fA-F]{64})(?:,|$)", value)
+        if ",".join(f"{number}:{key}" for number, key in found) != value or (self.production and not value):
+            raise ImproperlyConfigured(f"{name} must be like 1:{'0f' * 3}…, 64 hexadecimal digits a key.")
+        return found
+
     def public_url(self, name: str, *, local: str) -> str:
         value = self.text(name, local=local).rstrip("/")
         if self.production and not value.startswith("https://"):

@@ -17,10 +17,13 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from khanegi.base import sql
+from khanegi.permits import queries as permits
 
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 WAITING = Gauge("khanegi_jobs", "Jobs by status", ["status"])
 OVERLONG = Gauge("khanegi_jobs_overlong", "Jobs begun over two minutes ago and not done")
+PAPERS = Gauge("khanegi_permits_waiting", "Permits whose paper is not made yet")
+OLDEST_PAPER = Gauge("khanegi_permits_waiting_seconds", "How long the oldest of them has waited")
 HEARTBEAT = Gauge("khanegi_workers", "Workers heard of during the last minute")
 
 
@@ -60,6 +63,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
         WAITING.labels(status).set(ProcrastinateJob.objects.filter(status=status).count())
     OVERLONG.set(_overlong_jobs())
     HEARTBEAT.set(_workers())
+    count, oldest = permits.backlog()
+    PAPERS.set(count)
+    OLDEST_PAPER.set(oldest.total_seconds())
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -33,6 +33,16 @@ SMS_TOKEN = env.text("KHANEGI_SMS_TOKEN", local="", production="")
 # with it and signs what is handed over.
 COOP_URL = env.public_url("KHANEGI_COOP_URL", local="http://127.0.0.1:8002")
 COOP_KEY = env.key("KHANEGI_COOP_KEY", local="c0" * 32)
+# With what permits are signed (khanegi.permits.keys). Only workers are given keys; everybody knows what
+# is public. Without them a machine of one's own makes a pair for itself.
+PERMIT_CERTIFICATES = env.text("KHANEGI_PERMIT_CERTIFICATES", local="")
+MARK_PUBLIC_KEYS = env.numbered_keys("KHANEGI_MARK_PUBLIC_KEYS")
+PERMIT_KEY = env.text("KHANEGI_PERMIT_KEY", local="", production="")
+PERMIT_CERTIFICATE = env.text("KHANEGI_PERMIT_CERTIFICATE", local="", production="")
+PERMIT_TOKEN = env.text("KHANEGI_PERMIT_TOKEN", local="", production="")
+PERMIT_PIN = env.text("KHANEGI_PERMIT_PIN", local="", production="")
+MARK_KEY = env.text("KHANEGI_MARK_KEY", local="", production="")
+SELF_MADE_KEYS = LOCAL / "keys"
 METRICS_TOKEN = env.text("KHANEGI_METRICS_TOKEN", local="", production="")
 
 # --- the house -------------------------------------------------------------------------------

@@ -1,25 +1,43 @@
-"""Issuing permits."""
+"""Issuing permits, and the signed paper of each.
+
+The order is reliability.md's: the second signature reserves number and words in its own transaction; a job
+prints, signs, stores and checks from those words alone, and only then says, once, that the paper is there.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
 
 from khanegi.base import codes, jalali, sql
+from khanegi.base.errors import Refusal, Refused
+from khanegi.base.jobs import defer
 from khanegi.base.persian import mask
 from khanegi.cases import series
 from khanegi.cases.models import Case, Event
 from khanegi.people import queries as people
-from khanegi.permits.models import Permit
+from khanegi.permits import checking, keys, printing, queries, signing, store, withdrawn
+from khanegi.permits.models import Permit, Sheet, Withdrawn
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
 from khanegi.rules import reasons
 
+log = logging.getLogger(__name__)
 YEARS = 3  # where no rule `permit_years` says otherwise
 BAN_MONTHS = 24  # nor `fraud_ban_months`
 SIGNATURES = ("sign", "issue")
+SEALS_STOPPED = Refusal(
+    "seal_stopped",
+    "امضای الکترونیک مجوزها بیش از چهار ساعت است که کار نمی‌کند. راهبر سامانه آگاه شده است؛ "
+    "پس از رفع آن دوباره امضا کنید.",
+)
 SAYS = f"""
 select u.first_name || ' ' || u.last_name, coalesce(u.national_id, ''), o.title, y.title, v.title,
-  v.code, v.id,
+  v.code, v.id, o.code, y.code, exists({queries.STOPPED}),
   coalesce(r.answers->>'settlement', ''), coalesce(r.answers->>'address', ''),
   (select jsonb_object_agg(e.action, jsonb_build_array(f.title, e.role, e.at) order by e.seq)
    from cases_event e join people_office f on f.id = e.office_id
@@ -38,19 +56,24 @@ where c.id = %(case)s
 def issue(*, case: Case, event: Event) -> Permit:
     """Issue the permit of a case inside the transaction of its second signature.
 
-    What it says is frozen here: later changes of names, titles or addresses never reach it.
+    What it says is frozen here: later changes of names, titles or addresses never reach it. The permit
+    holds from now on; its paper follows. Refused once nothing could be signed for four hours.
     """
     assert case.occupation_id is not None  # who asks for a permit names a field
     day = jalali.date_of(event.at)
     said = sql.row(SAYS, {"case": case.pk, "signatures": list(SIGNATURES)})
-    *names, code, province, settlement, address, signed, stamp = said
+    *names, code, province, field_code, county_code, stopped, settlement, address, signed, stamp = said
+    if stopped:
+        raise Refused(SEALS_STOPPED)
     holder, national_id, field, county, title = names
     words = {
         "holder": holder,
         "national_id": mask(national_id, 3),
         "kind": case.process.title,
         "field": field,
+        "field_code": field_code,
         "county": county,
+        "county_code": county_code,
         "province": title,
         "settlement": settlement,
         "address": address,
@@ -58,7 +81,7 @@ def issue(*, case: Case, event: Event) -> Permit:
         "signatures": _signatures(sql.read_json(signed) or {}),
     }
     rule = rules.in_force(int(stamp), day, province).get("permit_years")
-    return Permit.objects.create(
+    permit = Permit.objects.create(
         case=case,
         number=_number(code, day),
         holder_id=case.applicant_id,
@@ -69,6 +92,69 @@ def issue(*, case: Case, event: Event) -> Permit:
         issued_at=event.at,
         valid_until=jalali.add_years(day, int(rule.value) if rule else YEARS),
     )
+    reserve(permit=permit, at=event.at)
+    return permit
+
+
+def reserve(*, permit: Permit, at: dt.datetime, version: int = 1) -> Sheet:
+    """Fix what the paper of a permit will say, and ask for it; both are saved with the caller's change."""
+    words: dict[str, Any] = {
+        **permit.words,
+        "number": permit.number,
+        "shown": queries.shown(permit.number),
+        "kind_key": permit.kind,
+        "valid_until": permit.valid_until.isoformat(),
+        "office": permit.words["signatures"][-1]["office"],
+    }
+    sheet = Sheet.objects.create(permit=permit, version=version, words=words, reserved_at=at)
+    defer("permits.print", sheet=sheet.pk)
+    return sheet
+
+
+def make(*, sheet: int) -> bool:
+    """Print, sign, store and check a reserved paper, then issue it; say whether it was this call that did.
+
+    May run twice, also at the same time: each run stores its own file, one of them is named. Nothing is
+    named that a check of what lies in the store did not find good. Raises keys.NoSeal.
+    """
+    row = Sheet.objects.filter(pk=sheet, state="reserved").first()
+    if row is None:
+        return False
+    number = row.words["number"]
+    try:
+        pdf = printing.render(row.words, at=row.reserved_at)
+        signed = signing.sign(pdf, number=number, office=row.words["office"])
+    except keys.NoSeal:
+        Sheet.objects.filter(pk=sheet, state="reserved").update(awaits_seal=True)
+        raise
+    name = store.keep(signed)
+    kept = store.read(name)
+    seen = checking.look(kept, keys.trusted())
+    if kept != signed or not seen.holds or seen.number != number:
+        raise RuntimeError(f"the paper of permit {number} did not pass its own check: {seen}")
+    reserved = Sheet.objects.filter(pk=sheet, state="reserved")
+    return bool(
+        reserved.update(
+            state="issued",
+            awaits_seal=False,
+            file=name,
+            sha256=store.digest(kept),
+            size=len(kept),
+            issued_at=Now(),
+        )
+    )
+
+
+@transaction.atomic
+def list_withdrawn() -> None:
+    """Write anew the signed list of permits that do not hold, for pages without a network.
+
+    Raises keys.NoSeal.
+    """
+    at = queries.moment()
+    document = withdrawn.write(queries.not_holding(), at)
+    Withdrawn.objects.all().delete()
+    Withdrawn.objects.create(at=at, document=document)
 
 
 def set_state(*, case: int, state: str, among: tuple[str, ...] = ("valid", "suspended")) -> None:

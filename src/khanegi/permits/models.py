@@ -1,12 +1,13 @@
-"""Permits as issued."""
+"""Permits as issued, and the papers that say so."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Permit(models.Model):
-    """A permit. Its words are frozen at issue and never follow later edits.
+    """A permit. It holds from the second signature on; its words are frozen then and follow no later edit.
 
     `banned_until` is the day from which a holder revoked for fraud may ask again, by the rule of that day.
     """
@@ -28,3 +29,43 @@ class Permit(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Sheet(models.Model):
+    """One paper of a permit: exactly the words to be printed, then the signed file that prints them.
+
+    `state`: reserved (the words are fixed, there is no file yet) or issued. `awaits_seal` says that
+    the last try found no key to sign with. `version` grows when a renewal prints anew.
+    """
+
+    permit = models.ForeignKey(Permit, models.PROTECT, related_name="sheets")
+    version = models.PositiveSmallIntegerField(default=1)
+    words = models.JSONField()
+    state = models.CharField(max_length=8, default="reserved")
+    awaits_seal = models.BooleanField(default=False)
+    file = models.CharField(max_length=100, blank=True)  # name in the store
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    reserved_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["reserved_at"], name="sheet_waiting", condition=Q(state="reserved")),
+            models.Index(fields=["sha256"], name="sheet_by_hash", condition=Q(state="issued")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["permit", "version"], name="sheet_once"),
+            models.CheckConstraint(
+                condition=Q(state="reserved", file="", sha256="", issued_at=None)
+                | (Q(state="issued", issued_at__isnull=False) & ~Q(file="") & ~Q(sha256="")),
+                name="no_sheet_issued_without_file",
+            ),
+        ]
+
+
+class Withdrawn(models.Model):
+    """The signed list of permits that do not hold: one filter, for pages read without a network."""
+
+    at = models.DateTimeField()
+    document = models.JSONField()

@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import Now
 
-from khanegi.base import codes, jalali
+from khanegi.base import codes, jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.persian import digits_in, digits_out
 from khanegi.cases import queries as cases
-from khanegi.permits.models import Permit
+from khanegi.permits.models import Permit, Sheet
 from khanegi.process.facts import Actor
 
 STATES = {
@@ -23,6 +24,11 @@ STATES = {
     "revoked": "باطل‌شده",
     "given_up": "انصراف دارنده",
 }
+# Whether permits have waited for a key for four hours: then no more are ordered (X-Road's rule, F43).
+STOPPED = """
+select from permits_sheet w where w.state = 'reserved' and w.awaits_seal
+  and w.reserved_at < statement_timestamp() - interval '4 hours'
+"""
 SHAPE = re.compile(r"(\d{2})(\d{4})(\d{6,})(\d)")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212_./،]+")
 
@@ -88,6 +94,36 @@ def by_case(case: int) -> Permit | None:
 def state(permit: Permit) -> str:
     """Return the state today: time ends a permit without anybody writing it down."""
     return "ended" if permit.state == "valid" and permit.valid_until < jalali.today() else permit.state
+
+
+def sheet(permit: Permit) -> Sheet | None:
+    """Return the latest paper of a permit, whether its file is there or not."""
+    return permit.sheets.order_by("-version").first()
+
+
+def not_holding() -> list[str]:
+    """Return the numbers of permits that were taken back before their days were over, in order."""
+    rows = Permit.objects.exclude(state="valid").filter(valid_until__gte=jalali.today())
+    return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def moment() -> dt.datetime:
+    """Return the time by the clock of the database."""
+    found: dt.datetime = sql.row("select statement_timestamp()")[0]
+    return found
+
+
+def waiting(*, since: dt.timedelta = dt.timedelta(0)) -> QuerySet[Sheet]:
+    """Return papers that were reserved at least so long ago and have no file, the oldest first."""
+    rows = Sheet.objects.filter(state="reserved", reserved_at__lte=Now() - since)
+    return rows.order_by("reserved_at", "id")
+
+
+def backlog() -> tuple[int, dt.timedelta]:
+    """Return how many permits wait for their paper and since when the oldest does."""
+    rows = Sheet.objects.filter(state="reserved")
+    found = rows.aggregate(count=Count("pk"), since=Min("reserved_at"))
+    return found["count"], moment() - found["since"] if found["since"] else dt.timedelta(0)
 
 
 def shown(number: str) -> str:

@@ -53,6 +53,7 @@ urlpatterns = [
     path("cases/<str:code>/papers/<int:pk>/", papers.opened, name="paper"),
     path("cases/<str:code>/papers/send/<str:paper>/", papers.send, name="send_paper"),
     path("permits/<str:number>/", permits.permit, name="permit"),
+    path("permits/<str:number>/file/", permits.signed, name="permit_file"),
     path("verify/", permits.verify, name="verify"),
     path("verify/<str:number>/", permits.verified, name="verified"),
     path("messages/", messages.messages, name="messages"),

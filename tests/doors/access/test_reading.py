@@ -90,6 +90,7 @@ def filled(seed) -> dict[str, list[str]]:
         "start/<slug:kind>/<slug:key>/": ["start/independent/name/"],
         "fields/<str:code>/": ["fields/H001/"],
         "permits/<str:number>/": [f"permits/{seed.permit}/"],
+        "permits/<str:number>/file/": [f"permits/{seed.permit}/file/"],
         "verify/<str:number>/": [f"verify/{seed.permit}/"],
         "process/<slug:key>/": ["process/introduction/"],
         "process/<slug:key>.svg": ["process/independent.svg"],
@@ -198,7 +199,10 @@ def twins(seed) -> dict[str, str]:
         if case.code in address
     }
     api = {f"/api/v1/cases/{case.code}": f"/api/v1/cases/{oracle.NOBODY_S}" for case in seed.cases.values()}
-    return of_cases | api | {f"/permits/{seed.permit}/": f"/permits/{oracle.NOBODY_S}/"}
+    permits = {
+        f"/permits/{seed.permit}/{more}": f"/permits/{oracle.NOBODY_S}/{more}" for more in ("", "file/")
+    }
+    return of_cases | api | permits
 
 
 def test_what_is_not_yours_answers_as_what_is_not_there(seed, people):

@@ -3,6 +3,7 @@
 import pytest
 
 from khanegi.people.models import Look
+from khanegi.permits import store
 from khanegi.process.words import Role
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,42 @@ def test_the_holder_sees_and_prints_the_permit(client, permit):
     assert "<svg" in page
     assert f"/verify/{permit.number}/" in page
     assert Look.objects.count() == 0
+
+
+def test_until_the_file_is_there_the_page_says_that_it_is_being_made(client, permit):
+    client.force_login(permit.holder)
+
+    page = client.get(f"/permits/{permit.number}/").content.decode()
+    file = client.get(f"/permits/{permit.number}/file/")
+
+    assert "در حال آماده‌شدن" in page
+    assert "از همین حالا اعتبار دارد" in page
+    assert (file.status_code, file["Location"]) == (302, f"/permits/{permit.number}/")
+
+
+def test_the_holder_takes_the_signed_file(client, a_paper):
+    sheet = a_paper()
+    client.force_login(sheet.permit.holder)
+
+    page = client.get(f"/permits/{sheet.permit.number}/").content.decode()
+    file = client.get(f"/permits/{sheet.permit.number}/file/")
+
+    assert f"/permits/{sheet.permit.number}/file/" in page
+    assert store.digest(file.content) == sheet.sha256
+    assert (file["Content-Type"], file["Cache-Control"]) == ("application/pdf", "no-store, private")
+    assert file["Content-Disposition"].startswith("attachment")
+    assert Look.objects.count() == 0
+
+
+def test_who_else_takes_the_file_is_recorded_and_a_stranger_finds_none(client, a_paper, world):
+    sheet = a_paper()
+    address = f"/permits/{sheet.permit.number}/file/"
+    client.force_login(world.someone(Role.LABOUR_EXPERT))
+    seen = client.get(address).status_code
+    client.force_login(world.a_person())
+
+    assert (seen, client.get(address).status_code) == (200, 404)
+    assert Look.objects.get().what == "permit_file"
 
 
 def test_an_office_of_the_case_sees_it_and_that_is_recorded(client, permit, world):

@@ -35,7 +35,8 @@ def test_issuing_saves_move_event_permit_notice_and_job_together(a_case, someone
     assert (case.place, case.seq, event.by_id) == ("permitted", event.seq, head.pk)
     assert Permit.objects.get(case=case).holder_id == case.applicant_id
     assert Notice.objects.filter(case=case, key__contains=str(event.pk)).exists()
-    assert [job.task_name for job in ProcrastinateJob.objects.all()] == ["notices.send"]
+    jobs = sorted(job.task_name for job in ProcrastinateJob.objects.all())
+    assert jobs == ["notices.send", "permits.print"]
     assert not Waiting.objects.filter(case=case).exists()
 
 

@@ -6,14 +6,16 @@ import datetime as dt
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from khanegi.base.codes import LEFT_TO_RIGHT
 from khanegi.base.errors import NotFound
 from khanegi.people import actions as people
-from khanegi.permits import queries
+from khanegi.permits import queries, store
 from khanegi.web import person, pictures
+from khanegi.web.downloads import download
 from khanegi.web.fields import field, problems
 
 NONE = ("مجوزی با این شماره نیست. شماره را از روی مجوز دوباره بنویسید.",)
@@ -38,8 +40,23 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
         "state_title": queries.STATES[queries.state(one)],
         "qr": pictures.qr(address),
         "address": address,
+        "sheet": queries.sheet(one),
     }
     return render(request, "web/permit.html", page)
+
+
+@login_required
+@require_safe
+def signed(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Hand out the signed file to who may see the permit; while it is being made, lead back to its page."""
+    me = person.actor(request)
+    one = queries.one(me, number)
+    sheet = queries.sheet(one)
+    if sheet is None or sheet.state != "issued":
+        return redirect("web:permit", one.number)
+    if one.holder_id != me.user:
+        people.saw(user=person.number(request), subject=f"permit:{one.pk}", what="permit_file")
+    return download(store.read(sheet.file), f"مجوز {sheet.words['shown']}.pdf")
 
 
 @require_safe
