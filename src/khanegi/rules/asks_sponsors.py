@@ -135,12 +135,25 @@ COMPETENCE = (
     ),
 )
 SKIPPED = (
-    Field(key="person", label="شخص کنارگذاشته", kind=Kind.CHOICE, source="ranked"),
+    Field(
+        key="person",
+        label="شخص کنارگذاشته",
+        kind=Kind.CHOICE,
+        source="ranked",
+        gone="این شخص دیگر در فهرست نیست. این ردیف را خالی کنید.",
+    ),
     Field(key="reason", label="دلیل", kind=Kind.CHOICE, choices=reasons.SKIP),
     Field(key="note", label="شرح", kind=Kind.TEXT, max=300, optional=True, check=_other),
 )
 INTRODUCTIONS = (
-    Field(key="people", label="افراد معرفی‌شده", kind=Kind.CHOICES, source="ranked", max=50),
+    Field(
+        key="people",
+        label="افراد معرفی‌شده",
+        kind=Kind.CHOICES,
+        source="ranked",
+        max=50,
+        gone="یکی از کسانی که انتخاب کرده بودید دیگر در فهرست نیست. از فهرست تازه انتخاب کنید.",
+    ),
     Field(
         key="skipped",
         label="افرادی که از آن‌ها گذشتید",

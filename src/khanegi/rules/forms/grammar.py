@@ -84,10 +84,11 @@ class Field:
     """One question.
 
     `short` names the answer in sentences and on the check page where `label` is a question.
-    `empty` is the sentence for no answer. `min` and `max` bound the length of a text, the value of
-    a number, the count of rows or choices. `check` sees the value and all answers so far and returns
-    a Persian sentence or nothing. `source` names the entry of `options` that holds the choices;
-    with `every`, each one offered must be ticked, and the question falls away where none is.
+    `empty` is the sentence for no answer, `gone` for a choice that is offered no more. `min` and `max`
+    bound the length of a text, the value of a number, the count of rows or choices. `check` sees the
+    value and all answers so far and returns a Persian sentence or nothing. `source` names the entry of
+    `options` that holds the choices; with `every`, each one offered must be ticked, and the question
+    falls away where none is.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Field:
     short: str = ""
     hint: str = ""
     empty: str = ""
+    gone: str = ""
     optional: bool = False
     when: tuple[When, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()

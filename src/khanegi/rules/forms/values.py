@@ -85,7 +85,7 @@ def read_choice(field: Field, typed: str, options: Options) -> str:
     for key, _ in choices_of(field, options):
         if key == typed:
             return key
-    raise Unfit(f"برای «{field.name}» یکی از گزینه‌های فهرست را انتخاب کنید.")
+    raise Unfit(field.gone or f"برای «{field.name}» یکی از گزینه‌های فهرست را انتخاب کنید.")
 
 
 def read_choices(field: Field, typed: Sequence[str], options: Options) -> list[str]:
@@ -93,7 +93,7 @@ def read_choices(field: Field, typed: Sequence[str], options: Options) -> list[s
     chosen = set(typed)
     known = [key for key, _ in choices_of(field, options) if key in chosen]
     if len(known) < len(chosen):
-        raise Unfit(f"برای «{field.name}» تنها از گزینه‌های فهرست انتخاب کنید.")
+        raise Unfit(field.gone or f"برای «{field.name}» تنها از گزینه‌های فهرست انتخاب کنید.")
     if field.every and len(known) < len(choices_of(field, options)):
         raise Unfit(when_empty(field))
     low, high = field.bounds
