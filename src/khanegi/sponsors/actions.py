@@ -1,18 +1,17 @@
-"""What is written about the pool, room, introductions and contracts, each inside the act that causes it.
+"""What is written about the pool, room and introductions, each inside the act that causes it.
 
-Locks are taken in one order everywhere: case, sponsor, people of the pool by number, room (by the
-trigger of migration 0002). So two acts wait for each other and never in a circle.
+Rows are held in the order that `locks` gives. What a guard saw of them is asked once more under the lock.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from hashlib import sha256
+from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from khanegi.base import jalali
 from khanegi.base.errors import Refusal, Refused
@@ -21,18 +20,16 @@ from khanegi.base.persian import number
 from khanegi.cases.models import Case, Event
 from khanegi.intake.models import Plan, Registration
 from khanegi.people import queries as people
-from khanegi.people.models import Office
-from khanegi.process.covered import NOT_BOUND, NOT_PROPOSED
+from khanegi.process.covered import INACTIVE, NOT_BOUND, NOT_PROPOSED
 from khanegi.process.grammar import Guard
+from khanegi.process.words import Role
 from khanegi.rules import queries as rules
-from khanegi.sponsors import contracts, draws, standing
-from khanegi.sponsors.models import Contract, Introduction, Pool, Room, Signature, Sponsor
+from khanegi.sponsors import draws, locks, standing
+from khanegi.sponsors.models import Introduction, Pool, Room, Sponsor
 
 TERMS = ("rates", "work_kind", "pay_day", "material", "tools", "months")
 QUORUM_PERCENT, FEWEST = 60, 5
-DECLINED = ("decline", "silent")
-LEFT = Refusal("covered_left", "متقاضی همین اکنون انصراف داد؛ این معرفی به‌زودی بسته می‌شود.")
-HEAD = ("stopped", "fell", "leave", "wound_up")
+HEAD = ("stopped", "leave", "wound_up")  # the ends of which the person has no part
 
 
 def _rule(case: Case, key: str, otherwise: int, on: dt.date) -> int:
@@ -44,7 +41,7 @@ def _weights(case: Case, on: dt.date) -> dict[str, int]:
     return {key: _rule(case, key, days, on) for key, days in standing.WEIGHTS.items()}
 
 
-def _refusal(guard: Guard) -> Refusal:
+def refusal(guard: Guard) -> Refusal:
     return Refusal(guard.code, guard.otherwise)
 
 
@@ -57,18 +54,26 @@ def kin(case: Case) -> str:
 def join_pool(*, case: Case, event: Event) -> Pool:
     """Put a covered person into the pool, or back into it; days of resting are not counted as waiting."""
     day = jalali.date_of(event.at)
-    row = Pool.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    row = locks.person(case.pk)
     if row is None:
         answers = Registration.objects.get(case=case).answers
         row = Pool(case=case, user_id=case.applicant_id, county_id=case.county_id)
         row.occupation_id, row.kin = case.occupation_id, kin(case)  # type: ignore[assignment]
         row.goes_far = answers.get("reach") == "near"
-        row.since, row.draw = jalali.date_of(case.opened_at), draws.of(day)
+        row.since, row.draw = _first_day(case), draws.of(day)
         row.lot = draws.lot(row.draw.seed, case.pk)
         row.standing = row.since
     _wait_again(row, case, day)
     row.save()
     return row
+
+
+def _first_day(case: Case) -> dt.date:
+    """Return the day from which somebody new waits: of their code, later by the days they were inactive."""
+    moved = Event.objects.filter(case=case).exclude(frm=F("to")).order_by("seq").values_list("to", "at")
+    days = [(to, jalali.date_of(at)) for to, at in moved]
+    away = (then - since for (to, since), (_, then) in pairwise(days) if to == INACTIVE.key)
+    return jalali.date_of(case.opened_at) + sum(away, dt.timedelta())
 
 
 def _wait_again(row: Pool, case: Case, day: dt.date) -> None:
@@ -93,11 +98,11 @@ def rest(*, case: Case, event: Event) -> None:
 
     Raises Refused where somebody has just introduced them: what follows from that is carried first.
     """
-    row = Pool.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    row = locks.person(case.pk)
     if row is None or row.state == "resting":
         return
     if row.state != "waiting":
-        raise Refused(_refusal(NOT_PROPOSED))
+        raise Refused(refusal(NOT_PROPOSED))
     row.state, row.paused_on = "resting", jalali.date_of(event.at)
     row.save(update_fields=["state", "paused_on"])
 
@@ -107,11 +112,11 @@ def leave_pool(*, case: Case, event: Event) -> None:
 
     Raises Refused where the last side signed while this was asked: who works ends that first.
     """
-    row = Pool.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    row = locks.person(case.pk)
     if row is None:
         return
     if row.state == "working":
-        raise Refused(_refusal(NOT_BOUND))
+        raise Refused(refusal(NOT_BOUND))
     row.state = "gone"
     row.save(update_fields=["state"])
     live = Introduction.objects.filter(pool=case.pk, ended_at=None).values_list("pk", flat=True).first()
@@ -168,82 +173,43 @@ def _too_small(total: int, fewest: int) -> Refusal:
 
 def resize(*, case: Case) -> None:
     """Shrink every room to the people in it: those under contract and those being introduced."""
-    sponsor = Sponsor.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    for room in Room.objects.select_for_update(of=("self",)).filter(sponsor=sponsor).order_by("pk"):
+    sponsor = locks.sponsor(case.pk)
+    for room in locks.rooms(sponsor.pk):
         room.approved = room.taken
         room.save(update_fields=["approved"])
     sponsor.least = sponsor.fewest
     sponsor.save(update_fields=["least"])
 
 
-def end_introduction(*, case: Case, event: Event) -> None:
-    """End an introduction: free the room, and give the person back to the pool with what they earned."""
-    row = Introduction.objects.select_related("sponsor").get(pk=case.pk)
-    person = Pool.objects.select_for_update(of=("self",)).get(pk=row.pool_id)
-    day, was_signed = jalali.date_of(event.at), row.state == "signed"
+def end_introduction(*, case: Case, event: Event, silent: Collection[Role]) -> None:
+    """End an introduction: free the room, and give the person back to the pool with what they earned.
+
+    `silent` are the sides that owed an answer when their time ran out: a person's silence is a no of theirs,
+    a sponsor's stays on their record.
+    """
+    row = Introduction.objects.get(pk=case.pk)
+    if Role.SPONSOR in silent:
+        sponsor = locks.sponsor(row.sponsor_id)
+        sponsor.silences += 1
+        sponsor.save(update_fields=["silences"])
+    person = locks.person(row.pool_id)
+    assert person is not None  # who was introduced has an entry, and entries are never removed
+    was_signed = row.state == "signed"
     row.state, row.ended_at, row.outcome = "ended", event.at, event.action
     row.save(update_fields=["state", "ended_at", "outcome"])
-    if event.action == "unanswered":
-        _count_silence(row.sponsor_id)
     if person.state == "gone":
         return
-    person.declines += event.action in DECLINED
+    person.declines += event.action == "decline" or Role.COVERED in silent
     person.placements += was_signed
     person.is_head = person.is_head or event.action in HEAD
-    _wait_again(person, case, day)
+    _wait_again(person, case, jalali.date_of(event.at))
     person.save()
 
 
-def _count_silence(sponsor: int) -> None:
-    row = Sponsor.objects.select_for_update(of=("self",)).get(pk=sponsor)
-    row.silences += 1
-    row.save(update_fields=["silences"])
-
-
-def write_contract(*, case: Case, event: Event, agency: int) -> Contract:
-    """Write the text that the three sides will be asked to accept, with its hash."""
-    row = Introduction.objects.select_related("sponsor__occupation", "pool__user").get(pk=case.pk)
-    parties = contracts.Parties(
-        covered=str(row.pool.user),
-        sponsor=row.sponsor.title,
-        agency=str(Office.objects.get(pk=agency)),
-        code=case.code,
-        field=row.sponsor.occupation.title,
-        county=case.county.title,
-    )
-    text = contracts.text(parties, row.sponsor.terms)
-    return Contract.objects.create(
-        introduction=row,
-        version=contracts.VERSION,
-        text=text,
-        sha256=sha256(text.encode()).hexdigest(),
-        made_at=event.at,
-    )
-
-
-def sign(*, case: Case, event: Event, is_last: bool) -> None:
-    """Record one side's acceptance; with the last one the person is placed and the quorum looked at."""
-    assert event.by_id is not None  # the clock signs nothing
-    Signature.objects.create(
-        contract_id=case.pk, role=event.role, user_id=event.by_id, event=event, at=event.at
-    )
-    if not is_last:
-        return
-    row = Introduction.objects.get(pk=case.pk)
-    person = Pool.objects.select_for_update(of=("self",)).get(pk=row.pool_id)
-    if person.state == "gone":
-        raise Refused(LEFT)
-    row.state, row.signed_at = "signed", event.at
-    row.save(update_fields=["state", "signed_at"])
-    person.state, person.paused_on, person.is_head = "working", jalali.date_of(event.at), False
-    person.save(update_fields=["state", "paused_on", "is_head"])
-    _look_at_quorum(row.sponsor_id, event)
-
-
-def _look_at_quorum(sponsor: int, event: Event) -> None:
-    signed = Introduction.objects.filter(sponsor=sponsor, state="signed").count()
-    if signed >= Sponsor.objects.get(pk=sponsor).least:
-        defer("cases.carry", case=sponsor, action="quorum", cause=event.pk)
+def look_at_quorum(sponsor: Sponsor, event: Event) -> None:
+    """Ask for the agency's last word where enough have signed; the sponsor is held, so nobody miscounts."""
+    if Introduction.objects.filter(sponsor=sponsor, state="signed").count() >= sponsor.least:
+        defer("cases.carry", case=sponsor.pk, action="quorum", cause=event.pk)
 
 
 def stop(*, case: Case, event: Event, state: str, signed: str) -> None:
@@ -260,10 +226,12 @@ def stop(*, case: Case, event: Event, state: str, signed: str) -> None:
 
 def resume(*, case: Case, event: Event) -> None:
     """Let a sponsor take people again, tell those who stayed, and look at the quorum reached meanwhile."""
-    Sponsor.objects.filter(pk=case.pk).update(state="open")
+    sponsor = locks.sponsor(case.pk)
+    sponsor.state = "open"
+    sponsor.save(update_fields=["state"])
     for pk in _live(case).filter(state="signed").values_list("pk", flat=True):
         defer("cases.carry", case=pk, action="restored", cause=event.pk)
-    _look_at_quorum(case.pk, event)
+    look_at_quorum(sponsor, event)
 
 
 def _live(case: Case) -> QuerySet[Introduction]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from khanegi.cases.models import Case, Event
 from khanegi.process.facts import Facts
 from khanegi.process.words import Role
-from khanegi.sponsors import actions, introducing
+from khanegi.sponsors import actions, introducing, signing
 
 
 def join_pool(case: Case, event: Event, facts: Facts) -> None:
@@ -36,15 +36,17 @@ def introduce(case: Case, event: Event, facts: Facts) -> None:
 
 
 def end_introduction(case: Case, event: Event, facts: Facts) -> None:
-    actions.end_introduction(case=case, event=event)
+    """End it; who still owed an answer when the clock ended it was silent."""
+    silent = facts.unanswered if event.role == Role.CLOCK.value else frozenset()
+    actions.end_introduction(case=case, event=event, silent=silent)
 
 
 def write_contract(case: Case, event: Event, facts: Facts) -> None:
-    actions.write_contract(case=case, event=event, agency=facts.offices[Role.AGENCY_HEAD][0])
+    signing.write_contract(case=case, event=event, agency=facts.offices[Role.AGENCY_HEAD][0])
 
 
 def sign_contract(case: Case, event: Event, facts: Facts) -> None:
-    actions.sign(case=case, event=event, is_last=event.frm != event.to)
+    signing.sign(case=case, event=event, is_last=event.frm != event.to)
 
 
 def stop_sponsor(case: Case, event: Event, facts: Facts) -> None:

@@ -6,11 +6,11 @@ the list says now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 
-from khanegi.base import codes, jalali
+from khanegi.base import codes, jalali, sql
 from khanegi.base.errors import Invalid, Refusal, Refused
 from khanegi.base.jobs import defer
 from khanegi.base.persian import number
@@ -19,45 +19,61 @@ from khanegi.cases.models import Case, Event
 from khanegi.notices import actions as notices
 from khanegi.notices.words_sponsors import OFFERED
 from khanegi.people.models import County
+from khanegi.process.covered import POOL
+from khanegi.process.decide import OWN_CASE
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.introduction import SPONSOR_STANDS
 from khanegi.process.words import Role
-from khanegi.sponsors import queries
+from khanegi.sponsors import actions, locks, queries
 from khanegi.sponsors.models import Introduction, Pool, Room, Skip, Sponsor
 from khanegi.sponsors.queries import Ranked
 
 TAKEN = Refusal(
     "already_introduced",
-    "یکی از این افراد همین اکنون به پشتیبان دیگری معرفی شد. فهرست را تازه کنید و دوباره انتخاب کنید.",
+    "یکی از این افراد همین اکنون معرفی شد یا از فهرست بیرون رفت. فهرست را تازه کنید و دوباره انتخاب کنید.",
 )
 FULL = Refusal("no_room", "ظرفیت این پشتیبان برای این شمار افراد جا ندارد. شمار کمتری را انتخاب کنید.")
 SENT = (Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.SECRETARIAT, Role.LABOUR_HEAD)
+RELATED = """
+select 1 from people_user o join people_user p on p.id = any(%s)
+where o.id = %s and (p.national_id = o.national_id or p.national_id = any(o.household)) limit 1
+"""
 
 
 def introduce(*, case: Case, event: Event, facts: Facts) -> None:
-    """Open one introduction for each chosen person. Raises Invalid or Refused, and then nothing is left."""
-    sponsor = Sponsor.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    """Open one introduction for each chosen person. Raises Invalid or Refused, and then nothing is left.
+
+    Only whose own case stands in the list is introduced: what ended before has then been carried there.
+    """
+    sponsor = locks.sponsor(case.pk)
     if sponsor.state != "open":
-        raise Refused(Refusal(SPONSOR_STANDS.code, SPONSOR_STANDS.otherwise))
+        raise Refused(actions.refusal(SPONSOR_STANDS))
     chosen = {int(pk) for pk in event.data["people"]}
-    people = list(Pool.objects.select_for_update(of=("self",)).filter(pk__in=chosen).order_by("pk"))
-    if any(person.state != "waiting" for person in people):
+    people, places = locks.people(chosen)
+    if places != {POOL.key} or any(person.state != "waiting" for person in people):
         raise Refused(TAKEN)
+    # The guard of every act compares the officer with the parties of the case: these are of other cases.
+    if sql.row(RELATED, [[person.user_id for person in people], event.by_id]):
+        raise Refused(OWN_CASE)
     listed = {one.case: one for one in queries.ranked(case.pk)}
     if not chosen <= listed.keys():
         raise Refused(TAKEN)
-    _tell_skips(sponsor, event, chosen, listed)
-    rooms = list(Room.objects.select_for_update(of=("self",)).filter(sponsor=sponsor).order_by("pk"))
-    near = _neighbours(rooms)
-    for person in sorted(people, key=lambda one: listed[one.pk].rank):
-        room = _room(rooms, near, person.county_id)
-        _open(case, event, facts, person, room, listed[person.pk])
+    # Who waits for two fields is not passed over in one of them by being chosen in the other.
+    theirs = Pool.objects.filter(user__in=[person.user_id for person in people])
+    _tell_skips(sponsor, event, chosen, listed, set(theirs.values_list("pk", flat=True)))
+    ranked = sorted(people, key=lambda one: listed[one.pk].rank)
+    rooms = _places(locks.rooms(sponsor.pk), ranked)
+    # By person, not by rank: two lists may name the same two people with two fields in two orders.
+    for person in sorted(people, key=lambda one: one.user_id):
+        _open(case, event, facts, person, rooms[person.pk], listed[person.pk])
 
 
-def _tell_skips(sponsor: Sponsor, event: Event, chosen: set[int], listed: Mapping[int, Ranked]) -> None:
+def _tell_skips(
+    sponsor: Sponsor, event: Event, chosen: set[int], listed: Mapping[int, Ranked], theirs: set[int]
+) -> None:
     """Keep why somebody higher in the list was passed over. Raises Invalid naming who has no reason."""
     last = max(listed[pk].rank for pk in chosen)
-    over = {one.case: one for one in listed.values() if one.rank < last and one.case not in chosen}
+    over = {one.case: one for one in listed.values() if one.rank < last and one.case not in theirs}
     reasons = {int(row["person"]): row for row in event.data.get("skipped") or ()}
     if missing := [one for pk, one in over.items() if pk not in reasons]:
         names = "، ".join(f"{number(one.rank)}. {one.name}" for one in missing)
@@ -72,25 +88,44 @@ def _tell_skips(sponsor: Sponsor, event: Event, chosen: set[int], listed: Mappin
     )  # fmt: skip
 
 
-def _neighbours(rooms: Iterable[Room]) -> dict[int, set[int]]:
+def _places(rooms: Sequence[Room], people: Sequence[Pool]) -> dict[int, Room]:
+    """Give each person a place in their own county, or else, who goes far, in one that touches it.
+
+    Raises Refused where somebody is left without.
+    """
+    near = _neighbours(rooms)
+    left = {room.pk: room.approved - room.taken for room in rooms}
+    found: dict[int, Room] = {}
+    for is_own in (True, False):
+        for person in (one for one in people if one.pk not in found):
+            fits = (
+                room
+                for room in rooms
+                if left[room.pk] and (_is_own(room, person) if is_own else _is_near(room, person, near))
+            )
+            if room := next(fits, None):
+                found[person.pk] = room
+                left[room.pk] -= 1
+    if len(found) < len(people):
+        raise Refused(FULL)
+    return found
+
+
+def _is_own(room: Room, person: Pool) -> bool:
+    return room.county_id == person.county_id
+
+
+def _is_near(room: Room, person: Pool, near: Mapping[int, Collection[int]]) -> bool:
+    return person.goes_far and person.county_id in near[room.county_id]
+
+
+def _neighbours(rooms: Sequence[Room]) -> dict[int, set[int]]:
     """Return, for each county with room, the counties it touches."""
     counties = County.objects.filter(pk__in=[room.county_id for room in rooms]).order_by("pk")
     return {
         county.pk: {one.pk for one in county.neighbours.all()}
         for county in counties.prefetch_related("neighbours")
     }
-
-
-def _room(rooms: Iterable[Room], near: Mapping[int, set[int]], county: int) -> Room:
-    """Take a place in the person's own county, or else in one that touches it. Raises Refused."""
-    free = [room for room in rooms if room.taken < room.approved]
-    own = (room for room in free if room.county_id == county)
-    beside = (room for room in free if county in near[room.county_id])
-    room = next(iter((*own, *beside)), None)
-    if room is None:
-        raise Refused(FULL)
-    room.taken += 1  # as the trigger counts it in the database
-    return room
 
 
 def _open(case: Case, event: Event, facts: Facts, person: Pool, room: Room, listed: Ranked) -> None:
@@ -114,8 +149,8 @@ def _open(case: Case, event: Event, facts: Facts, person: Pool, room: Room, list
     try:
         with transaction.atomic():
             Introduction.objects.create(
-                case=opened, pool=person, sponsor_id=case.pk, room=room, rank=listed.rank,
-                told=list(listed.why), proposed_at=event.at,
+                case=opened, pool=person, person_id=person.user_id, sponsor_id=case.pk, room=room,
+                rank=listed.rank, told=list(listed.why), proposed_at=event.at,
             )  # fmt: skip
     except IntegrityError as broken:  # the lists were locked; the database still has the last word
         raise Refused(FULL if "room_never_overfull" in str(broken) else TAKEN) from None

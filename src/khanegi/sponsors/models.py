@@ -1,7 +1,7 @@
 """The pool of covered persons, the room that sponsors have, and what joins the two.
 
 What must always hold stands in the database: one live introduction a person, never more people than
-room, a contract that nobody changes (migration 0002).
+room, a contract that nobody changes (migrations 0002 and 0004).
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class Pool(models.Model):
                 name="pool_of_kin",
                 condition=Q(state="waiting"),
             ),
+            models.Index(fields=["county", "state"], name="pool_by_county"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -112,11 +113,13 @@ class Room(models.Model):
 class Introduction(models.Model):
     """One person proposed to one sponsor. `state`: pending, signed or ended; `outcome` the act that ended it.
 
-    `rank` is the place in the list on that day and `told` the words that explained it.
+    `rank` is the place in the list on that day and `told` the words that explained it. `person` is whose
+    entry `pool` is: who waits for two fields is introduced in one of them at a time.
     """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="introduction")
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="introductions")
+    person = models.ForeignKey("people.User", models.PROTECT, related_name="+", db_index=False)
     sponsor = models.ForeignKey(Sponsor, models.PROTECT, related_name="introductions", db_index=False)
     room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=8, default="pending")
@@ -132,6 +135,9 @@ class Introduction(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["pool"], condition=Q(ended_at=None), name="one_live_introduction"
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at=None), name="one_live_introduction_a_person"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "signed"], ended_at=None)

@@ -2,7 +2,8 @@
 
 Same field before nearly the same, the sponsor's own counties before their neighbours, then the day
 from which a person counts as waiting, then the lot (spec 3.10.5). Each part of the list is an index
-range, and a part is only read while the list is not full.
+range, and a part is only read while the list is not full. Who has two fields is in no list while they
+are introduced or at work in one of them; nobody is in the list of their own plan.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ PART = """
  cross join lateral (
    select q.case_id, q.county_id, q.occupation_id, q.standing, q.lot, q.since, q.credits
    from sponsors_pool q
-   where q.{match} = %({match})s and q.county_id = y.id and q.state = 'waiting' {also}
+   where q.{match} = %({match})s and q.county_id = y.id and q.state = 'waiting' and q.user_id <> %(user)s
+     and not exists (
+       select 1 from sponsors_introduction i where i.person_id = q.user_id and i.ended_at is null)
+     {also}
    order by q.standing, q.lot, q.case_id limit %(most)s) p
  order by p.standing, p.lot, p.case_id limit %(most)s)
 """
@@ -40,13 +44,13 @@ join people_county y on y.id = f.county_id join rules_occupation o on o.id = f.o
 order by f.tier, f.standing, f.lot, f.case_id
 """
 OWN_COUNTIES = """
-select s.occupation_id, s.kin,
+select s.user_id, s.occupation_id, s.kin,
   coalesce(array_agg(r.county_id order by r.county_id) filter (where r.approved > r.taken), '{}'),
   coalesce((select array_agg(distinct n.to_county_id order by n.to_county_id)
     from people_county_neighbours n join sponsors_room w on w.county_id = n.from_county_id
     where w.sponsor_id = s.case_id and w.approved > w.taken
-      and n.to_county_id not in (
-        select v.county_id from sponsors_room v where v.sponsor_id = s.case_id)), '{}')
+      and n.to_county_id not in (select v.county_id from sponsors_room v
+        where v.sponsor_id = s.case_id and v.approved > v.taken)), '{}')
 from sponsors_sponsor s left join sponsors_room r on r.sponsor_id = s.case_id
 where s.case_id = %s group by s.case_id
 """
@@ -82,7 +86,7 @@ def ranked(sponsor: int, most: int = MOST) -> tuple[Ranked, ...]:
     wanted = sql.row(OWN_COUNTIES, [sponsor])
     if wanted is None:
         return ()
-    occupation, kin, own, near = wanted
+    user, occupation, kin, own, near = wanted
     parts = (
         ("occupation_id", "own", "", 0),
         ("occupation_id", "near", "and q.goes_far", 1),
@@ -94,6 +98,7 @@ def ranked(sponsor: int, most: int = MOST) -> tuple[Ranked, ...]:
         for match, counties, also, tier in parts
     )
     given = {
+        "user": user,
         "occupation_id": occupation,
         "kin": kin,
         "own": own,

@@ -1,10 +1,14 @@
-"""Prove that no history was changed and that every case stands where its history says."""
+"""Prove that no history was changed, that every case stands where its history says, and that nobody is
+introduced twice, beyond room or without a contract."""
 
 from __future__ import annotations
 
+from itertools import chain
+
 from django.core.management.base import BaseCommand, CommandError
 
-from khanegi.cases import audit
+from khanegi.cases import audit as cases
+from khanegi.sponsors import audit as sponsors
 
 
 class Command(BaseCommand):
@@ -12,9 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         found = 0
-        for fault in audit.faults():
+        for fault in chain(cases.faults(), sponsors.faults()):
             found += 1
             self.stderr.write(fault)
         if found:
             raise CommandError(f"{found} faults in the history. Compare with the last backup: ./run restore.")
         self.stdout.write("The history of every case is whole.")
+        self.stdout.write("Nobody is introduced twice, beyond room or without a contract.")
