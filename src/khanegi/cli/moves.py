@@ -32,7 +32,7 @@ def says(**answers: Any) -> Callable[[Story], Answers]:
     return lambda story: answers
 
 
-def _in_days(days: int) -> str:
+def in_days(days: int) -> str:
     return (jalali.today() + dt.timedelta(days=days)).isoformat()
 
 
@@ -66,7 +66,7 @@ MOVES: dict[str, Move] = {
         EXPERT,
         lambda story: {"body": story.body, "question": "آیا این کار در این خانه شدنی است؟"},
     ),
-    "visit": Move("independent", "visit", EXPERT, lambda story: {"date": _in_days(2), "hour": "10:00"}),
+    "visit": Move("independent", "visit", EXPERT, lambda story: {"date": in_days(2), "hour": "10:00"}),
     "recommend": Move(
         "independent", "recommend", EXPERT, says(opinion="مدارک کامل است و طرح با محل کار می‌خواند.")
     ),
@@ -85,7 +85,7 @@ MOVES: dict[str, Move] = {
         "report",
         EXPERT,
         lambda story: {
-            "held_on": _in_days(0),
+            "held_on": in_days(0),
             "lives_there": "yes",
             "space_fits": "yes",
             "no_nuisance": "yes",

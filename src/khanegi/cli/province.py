@@ -15,11 +15,14 @@ from PIL import Image
 from khanegi.base import jalali
 from khanegi.cases import queries as cases
 from khanegi.cli import made, past
+from khanegi.cli.chronicle import Chronicle
+from khanegi.cli.roads import roads
 from khanegi.cli.staff import STAFF
 from khanegi.cli.story import BRANCHES, Live, Story
 from khanegi.intake import queries as intake
 from khanegi.people import queries as people
 from khanegi.people import reference
+from khanegi.process import book
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
 
@@ -114,7 +117,9 @@ def load(password: str) -> int:
         ({**asdict(seat), "role": seat.role.value} for seat in STAFF), password=password
     )
     told = list(stories(reference.office_numbers(BRANCHES.values())))
-    citizens = reference.load_citizens(story.person.mobile for story in told)
+    along = list(roads())
+    mobiles = [story.person.mobile for story in told] + [road.person.mobile for road in along]
+    citizens = reference.load_citizens(mobiles)
     stamp = people.stamp()
     calendar = people.calendar(stamp, rules.weekend(stamp, jalali.today(), None))
     photo, lived = _photo(), 0
@@ -123,6 +128,9 @@ def load(password: str) -> int:
             if not intake.has_begun(citizens[story.person.mobile]):
                 Live(story, {**staff, **citizens}, calendar, photo).run()
                 lived += 1
+        if not intake.has_begun(citizens[along[0].person.mobile]):
+            Chronicle(along, {**staff, **citizens}, calendar, photo).run()
+            lived += len(along)
     return lived
 
 
@@ -132,6 +140,7 @@ def _photo() -> bytes:
     return out.getvalue()
 
 
+SPONSORS, ASKED = (121, 122, 123), 3  # active, matching, to be approved; and who are asked to consent
 CITIZENS = (1, 3, 6, 15, 23, 32, 34, 37, 40, 44, 49, 54)  # one for each thing a citizen may have to do
 
 
@@ -152,13 +161,23 @@ def ready_made() -> tuple[Ready, ...]:
         Ready(seat.role, f"{seat.first_name} {seat.last_name}", seat.username, offices[seat.office])
         for seat in STAFF
     ]
-    persons = [made.Person(n) for n in CITIZENS]
-    users = reference.load_citizens(person.mobile for person in persons)
-    return (*staff, *(_citizen(person, users[person.mobile]) for person in persons))
+    persons = [made.Person(n) for n in (*CITIZENS, *SPONSORS)]
+    covered = [road.person for road in roads() if road.kind == "covered"]
+    users = reference.load_citizens(person.mobile for person in (*persons, *covered))
+    asked = [person for person in covered if _is_asked(users[person.mobile])]
+    return (*staff, *(_citizen(person, users[person.mobile]) for person in (*persons, *asked[:ASKED])))
+
+
+def _is_asked(user: User) -> bool:
+    """Say whether somebody proposed to a sponsor is to answer; the lottery decides who that is."""
+    return any(entry.waits_as is Role.COVERED for entry in cases.of_citizen(user.pk))
 
 
 def _citizen(person: made.Person, user: User) -> Ready:
-    stands = next((entry.place.title for entry in cases.of_citizen(user.pk)), "هنوز پرونده‌ای ندارد")
+    own = (entry for entry in cases.of_citizen(user.pk) if entry.is_own)
+    stands = next(
+        (f"{book.latest(entry.procedure).title}، {entry.place.title}" for entry in own), "هنوز پرونده‌ای ندارد"
+    )
     return Ready(Role.APPLICANT, f"{person.first_name} {person.last_name}", person.mobile, stands)
 
 
