@@ -13,7 +13,11 @@ from typing import Any
 from khanegi.cli import database
 
 CLUSTER = database.Cluster(database.LOCAL / "bench")
-MAKERS = ("province.py", "case.py", "stories.py", "people.py", "floor_app/models.py")
+POOL = database.Cluster(database.LOCAL / "bench-pool")  # what bench.pool makes would crowd out the province
+MAKERS = {
+    "bench": ("province.py", "case.py", "stories.py", "people.py", "floor_app/models.py"),
+    "bench-pool": ("pool.py",),
+}
 # Checkpoints in the middle of a round would be measured as if a contestant had caused them.
 CALM = ("max_wal_size = '8GB'", "checkpoint_timeout = '1h'", "track_io_timing = off", "jit = off")
 
@@ -24,12 +28,12 @@ where query !~* '^(begin|commit|alter system|set |select 1 from only)'
 """
 
 
-def outdated() -> bool:
-    """Say whether the kept province was made by other migrations or another generator."""
+def outdated(cluster: database.Cluster) -> bool:
+    """Say whether what is kept was made by other migrations or another generator."""
     files = sorted((database.ROOT / "src").glob("*/*/migrations/*.py"))
-    files += [database.ROOT / "bench" / name for name in MAKERS]
+    files += [database.ROOT / "bench" / name for name in MAKERS[cluster.data.name]]
     mark = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    kept = CLUSTER.data.with_suffix(".made-by")
+    kept = cluster.data.with_suffix(".made-by")
     if kept.exists() and kept.read_text() == mark:
         return False
     kept.parent.mkdir(exist_ok=True)
@@ -38,13 +42,13 @@ def outdated() -> bool:
 
 
 @contextmanager
-def running() -> Iterator[None]:
+def running(cluster: database.Cluster = CLUSTER) -> Iterator[None]:
     """Start the cluster, point the settings at it, bring its tables up to date; stop it at the end."""
-    if outdated() and not CLUSTER.is_ready():
-        shutil.rmtree(CLUSTER.data, ignore_errors=True)
-    server = database.start_unless_ready(CLUSTER)
+    if outdated(cluster) and not cluster.is_ready():
+        shutil.rmtree(cluster.data, ignore_errors=True)
+    server = database.start_unless_ready(cluster)
     try:
-        os.environ["KHANEGI_DATABASE_URL"] = CLUSTER.address()
+        os.environ["KHANEGI_DATABASE_URL"] = cluster.address()
         os.environ["KHANEGI_STATEMENT_TIMEOUT"] = "0"
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
         prepare()

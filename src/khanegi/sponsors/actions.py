@@ -56,13 +56,12 @@ def join_pool(*, case: Case, event: Event) -> Pool:
     day = jalali.date_of(event.at)
     row = locks.person(case.pk)
     if row is None:
-        answers = Registration.objects.get(case=case).answers
+        answers, entry = Registration.objects.get(case=case).answers, draws.enter(day)
         row = Pool(case=case, user_id=case.applicant_id, county_id=case.county_id)
         row.occupation_id, row.kin = case.occupation_id, kin(case)  # type: ignore[assignment]
         row.goes_far = answers.get("reach") == "near"
-        row.since, row.draw = _first_day(case), draws.of(day)
-        row.lot = draws.lot(row.draw.seed, case.pk)
-        row.standing = row.since
+        row.draw, row.ticket, row.lot = entry.draw, entry.ticket, entry.lot
+        row.since = row.standing = _first_day(case)
     _wait_again(row, case, day)
     row.save()
     return row
@@ -87,7 +86,8 @@ def _wait_again(row: Pool, case: Case, day: dt.date) -> None:
 def _place(row: Pool, case: Case, day: dt.date) -> None:
     """Count anew where the person stands."""
     answers = Registration.objects.filter(case=row.pk).values_list("answers", flat=True).first() or {}
-    earned = standing.Earned(bool(answers.get("priority")), row.placements, row.declines, row.is_head)
+    row.sex, row.priority = answers.get("gender") or "", list(answers.get("priority") or ())
+    earned = standing.Earned(bool(row.priority), row.placements, row.declines, row.is_head)
     found = standing.credits(earned, _weights(case, day))
     row.credits = [list(one) for one in found]
     row.standing = standing.standing(row.since, found)

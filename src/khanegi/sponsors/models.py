@@ -6,6 +6,7 @@ room, a contract that nobody changes (migrations 0002 and 0004).
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,13 +14,14 @@ from django.db.models import F, Q
 class Draw(models.Model):
     """The lottery of one Jalali month: who enters the pool in it gets a lot from its seed.
 
-    `commitment` (the seed's SHA-256) is public from the beginning, `seed` once the month is over.
+    `commitment` (the seed's SHA-256) is public from `made_at`, `seed` once the month is over. Never changed.
     """
 
     month = models.CharField(max_length=7, unique=True)  # "1405-09"
     commitment = models.CharField(max_length=64)
     seed = models.CharField(max_length=64)
     ends_on = models.DateField()  # its last day
+    made_at = models.DateTimeField(auto_now_add=True)
 
 
 class Pool(models.Model):
@@ -27,6 +29,9 @@ class Pool(models.Model):
 
     `standing` is `since` minus the days of `credits` ([key, days] pairs): the earlier, the higher the
     place; equals are ordered by `lot`. `paused_on` is the day from which no waiting is counted.
+    `ticket` is the number in the lottery: how many had entered in that month before, and one. It says
+    nothing about the case and leaves no gap, so nobody can be left out of a published draw unseen.
+    `sex` and `priority` are copies from the questionnaire for the fairness report alone (ADR 0016).
     """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="pool")
@@ -39,8 +44,11 @@ class Pool(models.Model):
     since = models.DateField()
     credits = models.JSONField(default=list)
     standing = models.DateField()
-    draw = models.ForeignKey(Draw, models.PROTECT, related_name="+")
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="+", db_index=False)
+    ticket = models.PositiveIntegerField()
     lot = models.BigIntegerField()
+    sex = models.CharField(max_length=6, blank=True, default="", db_default="")
+    priority = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     declines = models.PositiveSmallIntegerField(default=0)
     placements = models.PositiveSmallIntegerField(default=0)
     is_head = models.BooleanField(default=False)  # freed because a sponsor fell
@@ -49,13 +57,13 @@ class Pool(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["occupation", "county", "standing", "lot", "case"],
-                name="pool_in_order",
+                fields=["occupation", "county", "goes_far", "standing", "lot", "case"],
+                name="pool_by_field",
                 condition=Q(state="waiting"),
             ),
             models.Index(
-                fields=["kin", "county", "standing", "lot", "case"],
-                name="pool_of_kin",
+                fields=["kin", "county", "goes_far", "standing", "lot", "case"],
+                name="pool_by_kin",
                 condition=Q(state="waiting"),
             ),
             models.Index(fields=["county", "state"], name="pool_by_county"),
@@ -65,6 +73,7 @@ class Pool(models.Model):
                 condition=Q(state__in=["waiting", "resting", "introduced", "working", "gone"]),
                 name="pool_state_known",
             ),
+            models.UniqueConstraint(fields=["draw", "ticket"], name="ticket_once"),
         ]
 
 
@@ -190,15 +199,24 @@ class Signature(models.Model):
         constraints = [models.UniqueConstraint(fields=["contract", "role"], name="each_side_signs_once")]
 
 
+class Fairness(models.Model):
+    """How the pool stood on the morning of one day: `rows` as queries.fairness counts them. Never changed."""
+
+    day = models.DateField(unique=True)
+    rows = models.JSONField()
+
+
 class Batch(models.Model):
     """One proposal for a whole province: who might go to whom, by a greedy rule and by the optimum.
 
-    `state`: queued, running, done, cancelled or failed. `given` is the frozen input (compressed), so that
-    anybody can compute the result anew; `found` the assignment. Nothing is introduced by it.
+    `state`: queued, running, done, cancelled or failed; `stage` and `progress` (percent) while it runs.
+    `given` is the frozen input (compressed), so that anybody can compute the result anew; `found` the
+    assignment. Nothing is introduced by it.
     """
 
     province = models.ForeignKey("people.Province", models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, default="queued")
+    stage = models.CharField(max_length=10, blank=True, default="", db_default="")
     progress = models.PositiveSmallIntegerField(default=0)
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

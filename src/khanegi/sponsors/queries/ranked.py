@@ -22,37 +22,50 @@ from khanegi.sponsors.standing import WORDS
 MOST = 50
 FIELD = ("همان رشته", "رشته‌ای از همان گروه")
 PLACE = ("شهرستان پشتیبان", "شهرستان همسایه")
+PARTED = ("decline", "refuse")  # acts after which two are not brought together again
+# The sponsor's counties with room, those that touch them, and who has said no or heard it here before.
+WANTED = """
+select s.user_id, s.occupation_id, s.kin, own.ids as own, array(
+    select distinct n.to_county_id from people_county_neighbours n
+    where n.from_county_id = any(own.ids) and n.to_county_id <> all(own.ids)) as near, array(
+    select i.pool_id from sponsors_introduction i
+    where i.sponsor_id = s.case_id and i.state = 'ended' and i.outcome = any(%(parted)s)) as parted
+from sponsors_sponsor s cross join lateral (select array(
+    select r.county_id from sponsors_room r
+    where r.sponsor_id = s.case_id and r.approved > r.taken) as ids) as own
+where s.case_id = %(sponsor)s
+"""
 # One part of the list: the first people of each county in order, merged.
 PART = """
-(select %(tier{tier})s::int as tier, p.* from unnest(%({counties})s::bigint[]) as y(id)
+(select {tier} as tier, p.* from wanted w cross join unnest(w.{counties}) as y(id)
+ cross join (values {far}) as f(far)
  cross join lateral (
-   select q.case_id, q.county_id, q.occupation_id, q.standing, q.lot, q.since, q.credits
+   select q.case_id, q.user_id, q.county_id, q.occupation_id, q.standing, q.lot, q.since, q.credits
    from sponsors_pool q
-   where q.{match} = %({match})s and q.county_id = y.id and q.state = 'waiting' and q.user_id <> %(user)s
-     and not exists (
+   where q.{match} = w.{match} and q.county_id = y.id and q.goes_far = f.far and q.state = 'waiting' {also}
+     and q.case_id <> all(w.parted)
+     and q.user_id <> w.user_id and not exists (
        select 1 from sponsors_introduction i where i.person_id = q.user_id and i.ended_at is null)
-     {also}
    order by q.standing, q.lot, q.case_id limit %(most)s) p
  order by p.standing, p.lot, p.case_id limit %(most)s)
 """
-RANKED = """
-with found as materialized (select * from ({parts}) as parts limit %(most)s)
+PARTS = " union all ".join(
+    PART.format(tier=tier, counties=counties, far=far, match=match, also=also)
+    for tier, (match, counties, far, also) in enumerate((
+        ("occupation_id", "own", "(false), (true)", ""),
+        ("occupation_id", "near", "(true)", ""),
+        ("kin", "own", "(false), (true)", "and q.occupation_id <> w.occupation_id"),
+        ("kin", "near", "(true)", "and q.occupation_id <> w.occupation_id"),
+    ))
+)  # fmt: skip
+RANKED = f"""
+with wanted as materialized ({WANTED}),
+found as materialized (select * from ({PARTS}) as parts limit %(most)s)
 select f.tier, f.case_id, f.since, f.credits, f.standing, f.lot, u.first_name, u.last_name, y.title, o.title,
   c.code
-from found f join cases_case c on c.id = f.case_id join people_user u on u.id = c.applicant_id
+from found f join cases_case c on c.id = f.case_id join people_user u on u.id = f.user_id
 join people_county y on y.id = f.county_id join rules_occupation o on o.id = f.occupation_id
 order by f.tier, f.standing, f.lot, f.case_id
-"""
-OWN_COUNTIES = """
-select s.user_id, s.occupation_id, s.kin,
-  coalesce(array_agg(r.county_id order by r.county_id) filter (where r.approved > r.taken), '{}'),
-  coalesce((select array_agg(distinct n.to_county_id order by n.to_county_id)
-    from people_county_neighbours n join sponsors_room w on w.county_id = n.from_county_id
-    where w.sponsor_id = s.case_id and w.approved > w.taken
-      and n.to_county_id not in (select v.county_id from sponsors_room v
-        where v.sponsor_id = s.case_id and v.approved > v.taken)), '{}')
-from sponsors_sponsor s left join sponsors_room r on r.sponsor_id = s.case_id
-where s.case_id = %s group by s.case_id
 """
 
 
@@ -83,32 +96,9 @@ class Ranked:
 
 def ranked(sponsor: int, most: int = MOST) -> tuple[Ranked, ...]:
     """Return the first people of the pool for a sponsor's case, in the order they must be offered."""
-    wanted = sql.row(OWN_COUNTIES, [sponsor])
-    if wanted is None:
-        return ()
-    user, occupation, kin, own, near = wanted
-    parts = (
-        ("occupation_id", "own", "", 0),
-        ("occupation_id", "near", "and q.goes_far", 1),
-        ("kin", "own", "and q.occupation_id <> %(occupation_id)s", 2),
-        ("kin", "near", "and q.goes_far and q.occupation_id <> %(occupation_id)s", 3),
-    )
-    statement = " union all ".join(
-        PART.format(tier=tier, counties=counties, match=match, also=also)
-        for match, counties, also, tier in parts
-    )
-    given = {
-        "user": user,
-        "occupation_id": occupation,
-        "kin": kin,
-        "own": own,
-        "near": near,
-        "most": most,
-        **{f"tier{tier}": tier for *_, tier in parts},
-    }
+    given = {"sponsor": sponsor, "most": most, "parted": list(PARTED)}
     today = jalali.today()
-    rows = sql.rows(RANKED.format(parts=statement), given)
-    return tuple(_ranked(place, row, today) for place, row in enumerate(rows, start=1))
+    return tuple(_ranked(place, row, today) for place, row in enumerate(sql.rows(RANKED, given), start=1))
 
 
 def _ranked(place: int, row: Sequence[Any], today: dt.date) -> Ranked:
@@ -118,14 +108,14 @@ def _ranked(place: int, row: Sequence[Any], today: dt.date) -> Ranked:
         FIELD[tier // 2],
         f"{PLACE[tier % 2]}: {county}",
         f"{number(waited)} روز انتظار",
-        *(f"{WORDS[key]}: {_signed(days)} روز" for key, days in read_json(found)),
+        *(f"{WORDS[key]}: {_moved(days)}" for key, days in read_json(found)),
     )
     days = (today - standing).days
     return Ranked(place, tier, case, code, first, last, county, field, waited, days, lot, why)
 
 
-def _signed(days: int) -> str:
-    return f"{number(days)} افزوده" if days > 0 else f"{number(-days)} کمتر"
+def _moved(days: int) -> str:
+    return f"{number(days)} روز جلوتر" if days > 0 else f"{number(-days)} روز عقب‌تر"
 
 
 def choices(case: Case) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from khanegi.base import jalali
+from khanegi.sponsors import draws, reports
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -24,3 +27,5 @@ class Command(BaseCommand):
         if province:
             self.stderr.write("Loading a small made-up province ...")
             call_command("load_province", stdout=self.stdout)
+        draws.promise(jalali.today())
+        reports.keep(jalali.today())

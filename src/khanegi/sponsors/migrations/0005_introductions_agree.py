@@ -117,7 +117,7 @@ drop function sponsors_introduction_is_right();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sponsors", "0002_invariants"),
+        ("sponsors", "0004_lists_are_ranges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

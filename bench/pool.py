@@ -1,0 +1,125 @@
+"""A made-up country of a million people in the pool and twenty thousand sponsors, written by SQL.
+
+31 regions of 15 counties, 240 fields: some 7,000 groups (performance.md). Only what the pool, ranked
+lists and batch proposals read is there; the cases have no history.
+"""
+
+from __future__ import annotations
+
+import time
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection
+
+REGIONS, COUNTIES = 31, 15
+TABLES = "people_user, cases_case, sponsors_draw, people_county, people_province"
+# Weights fall with the rank, as populations and trades do; a spot has its part of all people and sponsors.
+PLACES = """
+create temp table region as select r, 1 / (r + 3.0) as weight from generate_series(1, %(regions)s) r;
+create temp table field as
+  select id, row_number() over (order by md5(code)) as rank, category || '/' || group_title as kin
+  from rules_occupation;
+insert into people_province (id, code, title) values (1, '00', 'کشور');
+insert into people_county (id, province_id, code, title, sort_key, weight)
+  select r * 100 + c, 1, lpad((r * 100 + c)::text, 4, '0'), 'شهرستان ' || (r * 100 + c), c::text, 1
+  from generate_series(1, %(regions)s) r, generate_series(1, %(counties)s) c;
+insert into people_county_neighbours (from_county_id, to_county_id)
+  select distinct one.id, other.id from people_county one join people_county other
+  on one.id / 100 = other.id / 100 and one.id <> other.id
+  and least((one.id - other.id + 30) %% 15, (other.id - one.id + 30) %% 15) <= 2;
+create temp table spot as
+  select y, o, sum(w) over (order by y, o) / sum(w) over () as upto, w / sum(w) over () as part from (
+    select y.id as y, f.id as o, g.weight / (y.id %% 100 + 4) / (f.rank + 8) as w
+    from people_county y join region g on g.r = y.id / 100 cross join field f) weighed;
+insert into sponsors_draw (id, month, commitment, seed, ends_on, made_at)
+  values (1, '1404-01', '', '', '2025-04-20', now());
+"""
+PEOPLE = """
+create temp table placed as
+  select row_number() over (order by random()) as i, y, o, random() as other, random() as third,
+    (random() * 1100)::int as days
+  from spot, generate_series(1, (upto * %(people)s)::int - ((upto - part) * %(people)s)::int);
+insert into people_user (id, password, mobile, national_id, first_name, last_name, name_key, household,
+    is_active, created_at)
+  select i, '!', '09' || lpad(i::text, 9, '0'), lpad(i::text, 10, '0'), 'مریم', 'کریمی ' || i, '', '{}', true,
+    now()
+  from placed;
+insert into cases_case (id, code, procedure, version, place, seq, head, applicant_id, county_id,
+    occupation_id, topic, rules_on, opened_at, arrived_at, spent, extra, bell)
+  select i, lpad(i::text, 12, '0'), 'covered', 1, 'pool', 1, '', i, y, o, '', current_date, now(),
+    now(), '{}', 0, 0
+  from placed;
+insert into sponsors_pool (case_id, user_id, county_id, occupation_id, kin, goes_far, state, since, credits,
+    standing, draw_id, ticket, lot, declines, placements, is_head, sex, priority)
+  select p.i, p.i, p.y, p.o, f.kin, p.other < 0.4, case when p.third < 0.95 then 'waiting' else 'working' end,
+    current_date - p.days, case when p.other > 0.7 then '[["priority", 90]]'::jsonb else '[]'::jsonb end,
+    current_date - p.days - case when p.other > 0.7 then 90 else 0 end,
+    1, p.i, ('x' || substr(md5(p.i::text), 1, 15))::bit(60)::bigint, 0, 0, false,
+    case when p.third < 0.8 then 'female' else 'male' end,
+    case when p.other > 0.7 then '{rural}'::text[] else '{}' end
+  from placed p join field f on f.id = p.o;
+"""
+SPONSORS = """
+create temp table sponsor as
+  select n, %(people)s + n as id, y, o, (random() * 2.4)::int as wide, 5 + (random() ^ 2 * 35)::int as size
+  from (select row_number() over (order by random()) as n, y, o from spot,
+    generate_series(1, (upto * %(sponsors)s)::int - ((upto - part) * %(sponsors)s)::int)) spread;
+insert into cases_case (id, code, procedure, version, place, seq, head, applicant_id, county_id,
+    occupation_id, topic, rules_on, opened_at, arrived_at, spent, extra, bell)
+  select id, lpad(id::text, 12, '0'), 'sponsor', 1, 'matching', 1, '', n, y, o, '', current_date, now(),
+    now(), '{}', 0, 0
+  from sponsor;
+insert into sponsors_sponsor (case_id, user_id, occupation_id, kin, title, state, least, fewest, terms,
+    silences, opened_at)
+  select s.id, s.n, s.o, f.kin, 'پشتیبان ' || s.n, case when s.n %% 50 = 0 then 'stopped' else 'open' end,
+    5, 5, '{}', 0, now() - s.n * interval '1 minute'
+  from sponsor s join field f on f.id = s.o;
+insert into sponsors_room (sponsor_id, county_id, approved, taken)
+  select s.id, s.y / 100 * 100 + 1 + (s.y %% 100 - 1 + k * (1 + s.n %% 4)) %% 15, a.approved,
+    (a.approved * (s.n %% 4) / 5)::int
+  from sponsor s cross join lateral generate_series(0, s.wide) k
+  cross join lateral (select greatest(2, s.size / (s.wide + 1)) as approved) a
+  on conflict do nothing;
+"""
+REFUSED = """
+create temp table gone as
+  select row_number() over () as n, p.case_id as person, s.case_id as sponsor, r.id as room, y.county_id
+  from sponsors_pool p join sponsors_sponsor s on s.kin = p.kin
+  join sponsors_room r on r.sponsor_id = s.case_id
+  join sponsors_room y on y.id = r.id and y.county_id = p.county_id
+  where (p.case_id * 31 + s.case_id) %% 97 = 0;
+insert into cases_case (id, code, procedure, version, place, seq, head, applicant_id, county_id, topic,
+    rules_on, opened_at, arrived_at, spent, extra, bell, parent_id)
+  select 2000000 + n, (2000000 + n)::text, 'introduction', 1, 'declined', 1, '', person, county_id, '',
+    current_date, now(), now(), '{}', 0, 0, person from gone;
+insert into sponsors_introduction (case_id, pool_id, sponsor_id, room_id, state, rank, told, proposed_at,
+    ended_at, outcome)
+  select 2000000 + n, person, sponsor, room, 'ended', 1, '[]', now(), now(), 'decline' from gone;
+"""
+
+
+def ensure(people: int, sponsors: int) -> None:
+    """Have exactly so many people and sponsors; make them anew otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("select (select count(*) from sponsors_pool), (select count(*) from sponsors_sponsor)")
+        if cursor.fetchone() == (people, sponsors):
+            return
+    began = time.monotonic()
+    call_command("load_reference", verbosity=0, stdout=StringIO())
+    given = {"people": people, "sponsors": sponsors, "regions": REGIONS, "counties": COUNTIES}
+    with connection.cursor() as cursor:
+        # Every row is made here by one program, so each foreign key need not be looked up again.
+        cursor.execute("set session_replication_role = replica; set synchronous_commit = off")
+        cursor.execute(f"truncate {TABLES} restart identity cascade")
+        cursor.execute("set work_mem = '256MB'; select setseed(0.42)")
+        for part in (PLACES, PEOPLE, SPONSORS, REFUSED):
+            for statement in part.split(";\n"):
+                if statement.strip():
+                    cursor.execute(statement, given if "%" in statement else None)
+        cursor.execute("set session_replication_role = origin; set synchronous_commit = on")
+        cursor.execute("reset work_mem")
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+        cursor.execute("checkpoint")
+    print(f"{people:,} people and {sponsors:,} sponsors made in {time.monotonic() - began:.0f} s", flush=True)
