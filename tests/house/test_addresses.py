@@ -12,6 +12,7 @@ PUBLIC = {
     "fields/", "fields/<str:code>/", "check/", "track/", "track/forgotten/",
     "verify/", "verify/<str:number>/", "process/", "process/<slug:key>/",
     "process/<slug:key>.svg", "process/<slug:key>.bpmn",
+    "fairness/", "fairness/lottery.py", "fairness/<slug:key>.json",
     "staff/password/<int:pk>/<str:token>/", "healthz", "readyz", "metrics",
     "api/v1/", "api/v1/docs", "api/v1/openapi.json", "api/v1/tracking", "api/v1/catalogue",
 }  # fmt: skip

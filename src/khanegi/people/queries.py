@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -17,7 +17,7 @@ from django.utils import timezone
 from khanegi.base import persian, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.workdays import Calendar
-from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, Seat, User
+from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, Province, Seat, User
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
 
@@ -174,6 +174,14 @@ def offices() -> QuerySet[Office]:
     sitting = Count("seats", filter=Q(seats__ended_at=None))
     rows = Office.objects.filter(is_active=True).select_related("county").annotate(people=sitting)
     return rows.order_by(F("county__sort_key").asc(nulls_first=True), "kind", "id")
+
+
+def provinces(offices: Iterable[int] | None = None) -> tuple[Province, ...]:
+    """Return the provinces of these offices; without any, every province."""
+    found = Province.objects.order_by("code")
+    if offices is not None:
+        found = found.filter(pk__in=Office.objects.filter(pk__in=[*offices]).order_by().values("province"))
+    return tuple(found)
 
 
 def counties() -> tuple[tuple[str, str], ...]:
