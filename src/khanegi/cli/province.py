@@ -174,7 +174,8 @@ def _is_asked(user: User) -> bool:
 
 
 def _citizen(person: made.Person, user: User) -> Ready:
-    own = (entry for entry in cases.of_citizen(user.pk) if entry.is_own)
+    entries = [entry for entry in cases.of_citizen(user.pk) if entry.is_own]
+    own = sorted(entries, key=lambda entry: entry.procedure != "sponsor")
     stands = next(
         (f"{book.latest(entry.procedure).title}، {entry.place.title}" for entry in own), "هنوز پرونده‌ای ندارد"
     )

@@ -60,9 +60,11 @@ def road(file: File) -> tuple[tuple[Place, str], ...]:
 
 
 def _who(file: File, role: Role) -> str:
+    if role is Role.SYSTEM and (elsewhere := _stoppers(file)):
+        return "، ".join(elsewhere)  # it waits for another case, and that one says for whom
     return file.names.office(role) if role.sort is Sort.STAFF else role.title
 
 
 def _stoppers(file: File) -> list[str]:
-    """Return the titles of what is open beside the case and owes an answer."""
+    """Return the titles of what is open beside the case, each with where it is."""
     return [f"{beside.title} ({beside.place})" for beside in file.names.beside if not beside.is_final]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.base.errors import NotFound
 from khanegi.cases import queries
 from khanegi.cases.queries import Scope
+from khanegi.process import book
 from khanegi.process.words import Role
 from khanegi.sponsors import queries as sponsors
 from khanegi.web import introducing, person, roster
@@ -65,4 +66,6 @@ def listed(request: HttpRequest) -> HttpResponse:
     """List the sponsors of the agencies this person sits in, the most free room first."""
     held = person.seated(request, Role.AGENCY_EXPERT, Role.AGENCY_HEAD)
     scope = Scope(tuple((desk.role, desk.office) for desk in held))
-    return render(request, "web/sponsors.html", {"sponsors": sponsors.of_agency(scope)})
+    may = book.latest("sponsor").action(introducing.ACTION).at
+    shown = [(one, one.free > 0 and one.place in may) for one in sponsors.of_agency(scope)]
+    return render(request, "web/sponsors.html", {"sponsors": shown})
