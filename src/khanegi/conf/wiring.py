@@ -65,6 +65,7 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.JOIN_POOL: sponsors.join_pool,
         Effect.REST_IN_POOL: sponsors.rest_in_pool,
         Effect.LEAVE_POOL: sponsors.leave_pool,
+        Effect.WEIGH_CAPACITY: sponsors.weigh_capacity,
         Effect.OPEN_CAPACITY: sponsors.open_capacity,
         Effect.RESIZE_CAPACITY: sponsors.resize_capacity,
         Effect.INTRODUCE: sponsors.introduce,

@@ -86,6 +86,7 @@ class Effect(Enum):
     JOIN_POOL = "join_pool", "نوشتن در فهرست انتظار معرفی"
     REST_IN_POOL = "rest_in_pool", "بیرون‌گذاشتن از فهرست انتظار، با نگه‌داشتن نوبت"
     LEAVE_POOL = "leave_pool", "پاک‌کردن از فهرست انتظار"
+    WEIGH_CAPACITY = "weigh_capacity", "سنجیدن ظرفیت با کمترین شمار مجاز"
     OPEN_CAPACITY = "open_capacity", "ثبت ظرفیت تأییدشدهٔ پشتیبان"
     RESIZE_CAPACITY = "resize_capacity", "کوچک‌کردن ظرفیت پشتیبان"
     INTRODUCE = "introduce", "تشکیل پروندهٔ معرفی برای هر نفر"

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from khanegi.base import jalali
-from khanegi.base.errors import Refusal, Refused
+from khanegi.base.errors import Invalid, Refusal, Refused
 from khanegi.base.jobs import defer
 from khanegi.base.persian import number
 from khanegi.cases.models import Case, Event
@@ -124,6 +124,25 @@ def leave_pool(*, case: Case, event: Event) -> None:
         defer("cases.carry", case=live, action="left", cause=event.pk)
 
 
+def weigh(*, case: Case, event: Event) -> None:
+    """Raise Invalid where a review approves less room than any sponsor must have."""
+    total = sum(_by_county(event.data).values())
+    fewest = _rule(case, "covered_least", FEWEST, jalali.date_of(event.at))
+    if total < fewest:
+        sentence = (
+            f"جمع ظرفیت {number(total)} نفر است و هر پشتیبان دست‌کم {number(fewest)} نفر می‌گیرد. "
+            "ظرفیت را بازبینی کنید یا رد را پیشنهاد کنید."
+        )
+        raise Invalid({"capacity": (sentence,)})
+
+
+def _by_county(competence: Mapping[str, Any]) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    for row in competence["capacity"]:
+        rows[row["county"]] = rows.get(row["county"], 0) + int(row["people"])
+    return rows
+
+
 def open_capacity(*, case: Case, event: Event, competence: Mapping[str, Any]) -> Sponsor:
     """Write what was approved: room by county, the quorum, and the terms everybody will be shown.
 
@@ -131,11 +150,8 @@ def open_capacity(*, case: Case, event: Event, competence: Mapping[str, Any]) ->
     """
     assert case.occupation_id is not None  # who sponsors names a field
     day = jalali.date_of(event.at)
-    rows: dict[str, int] = {}
-    for row in competence["capacity"]:
-        rows[row["county"]] = rows.get(row["county"], 0) + int(row["people"])
-    fewest = _rule(case, "covered_least", FEWEST, day)
-    total = sum(rows.values())
+    rows = _by_county(competence)
+    total, fewest = sum(rows.values()), _rule(case, "covered_least", FEWEST, day)
     if total < fewest:
         raise Refused(_too_small(total, fewest))
     percent = _rule(case, "quorum_percent", QUORUM_PERCENT, day)

@@ -20,6 +20,11 @@ def leave_pool(case: Case, event: Event, facts: Facts) -> None:
     actions.leave_pool(case=case, event=event)
 
 
+def weigh_capacity(case: Case, event: Event, facts: Facts) -> None:
+    """Refuse a recommendation whose room is below what any sponsor must have, beside the field itself."""
+    actions.weigh(case=case, event=event)
+
+
 def open_capacity(case: Case, event: Event, facts: Facts) -> None:
     """Open the room that the latest competence review approved."""
     reviewed = facts.last("recommend")

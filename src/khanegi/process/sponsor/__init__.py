@@ -75,6 +75,7 @@ TO_PERMIT = adapted(
         "told": "تأیید اهلیت را پیشنهاد کرد",
         "asks": "competence",
         "guards": (guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD, VISITED),
+        "effects": (Effect.WEIGH_CAPACITY,),
     },
     issue={"effects": (Effect.ISSUE_PERMIT, Effect.OPEN_CAPACITY, Effect.TELL_PARTIES)},
     note={"at": (REVIEW, road.FIRST_SIGNATURE, road.SECOND_SIGNATURE, *STANDING, SUSPENDED, HEARING)},
