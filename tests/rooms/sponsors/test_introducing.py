@@ -136,7 +136,7 @@ def test_a_no_makes_room_again(world):
 
     world.act(crowd[0].children.get(), ("decline", Role.COVERED, {}))
     world.carry()
-    introduce(world, sponsor, crowd[5], over=[crowd[0]])
+    introduce(world, sponsor, crowd[5])  # who said no here is not offered here again
 
     assert queries.roster(sponsor.pk).free == 0
 

@@ -22,7 +22,8 @@ from sponsors_introduction where ended_at is null limit 1
 
 def copy(**other):
     same = {
-        "case": "case_id", "pool": "pool_id", "person": "person_id", "sponsor": "sponsor_id", "room": "room_id",
+        "case": "case_id", "pool": "pool_id", "person": "person_id",
+        "sponsor": "sponsor_id", "room": "room_id",
         "state": "'pending'", "signed": "null",
     }  # fmt: skip
     return COPY.format(**{**same, **other})
@@ -148,8 +149,8 @@ def test_nothing_begins_as_work(world, pending):
 
 def test_a_signature_is_of_a_side_once_and_while_it_is_asked(world, pending):
     add = (
-        "insert into sponsors_signature (contract_id, role, user_id, event_id, at) select {contract}, {role}, "
-        "{user}, (select max(id) from cases_event), now()"
+        "insert into sponsors_signature (contract_id, role, user_id, event_id, at) "
+        "select {contract}, {role}, {user}, (select max(id) from cases_event), now()"
     )
     user = pending.applicant_id
 

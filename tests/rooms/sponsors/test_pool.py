@@ -115,11 +115,11 @@ def test_who_was_sent_back_for_papers_keeps_the_days_before_it(world):
 
 @pytest.mark.parametrize(("times", "taken_off"), [(1, 0), (2, 0), (3, -30), (4, -60)])
 def test_the_first_two_noes_cost_nothing(world, times, taken_off):
-    case, sponsor = world.a_covered(), world.a_sponsor()
+    case = world.a_covered()
     waits_since(case, 100)
 
     for _ in range(times):
-        world.an_introduction("declined", sponsor=sponsor, covered=case)
+        world.an_introduction("declined", covered=case)
 
     assert credits_of(case).get("declined", 0) == taken_off
     assert (row(case).declines, row(case).standing) == (times, days_ago(100 + taken_off))

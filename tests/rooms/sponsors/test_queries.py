@@ -107,13 +107,13 @@ def test_a_seed_is_told_when_its_month_is_over(world):
     after = queries.standing_of(case.pk).lottery
 
     assert (now.seed, now.commitment) == ("", after.commitment)
-    assert after.seed == Draw.objects.get().seed
+    assert after.seed == Pool.objects.get(pk=case.pk).draw.seed
 
 
 def test_earlier_introductions_are_told_with_their_end(world):
-    person, sponsor = world.a_covered(), world.a_sponsor()
-    world.an_introduction("declined", sponsor=sponsor, covered=person)
-    world.an_introduction("answer", sponsor=sponsor, covered=person)
+    person = world.a_covered()
+    world.an_introduction("declined", covered=person)
+    world.an_introduction("answer", covered=person)
 
     found = queries.standing_of(person.pk)
 
