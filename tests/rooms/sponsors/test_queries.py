@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from khanegi.base import jalali
 from khanegi.cases.queries import Scope
@@ -102,6 +103,8 @@ def test_days_and_credits_are_told_apart(world):
 def test_a_seed_is_told_when_its_month_is_over(world):
     case = world.a_covered()
     now = queries.standing_of(case.pk).lottery
+    with connection.cursor() as cursor:  # as its owner: the table itself lets no draw be changed
+        cursor.execute("alter table sponsors_draw disable trigger user")
     Draw.objects.update(ends_on=jalali.today() - dt.timedelta(days=1))
 
     after = queries.standing_of(case.pk).lottery
