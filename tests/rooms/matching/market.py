@@ -10,6 +10,7 @@ import itertools
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from khanegi.base import jalali
@@ -79,30 +80,41 @@ class Market:
         return row
 
     def parts(self, person: Pool, sponsor: Sponsor, outcome: str = "decline") -> Introduction:
-        """Let a person have been introduced to a sponsor, and one of them have said no."""
+        """Let a person have been introduced to a sponsor, and it have come to an end."""
         case = self._case("introduction", "declined", person.county, person.occupation, parent_id=person.pk)
         room = sponsor.rooms.order_by("pk")[0]
-        return Introduction.objects.create(
-            case=case, pool=person, sponsor=sponsor, room=room, state="ended", rank=1,
-            proposed_at=case.opened_at, ended_at=case.opened_at, outcome=outcome,
+        Room.objects.filter(pk=room.pk).update(approved=F("approved") + 1)
+        row = Introduction.objects.create(
+            case=case, pool=person, person_id=person.user_id, sponsor=sponsor, room=room, rank=1,
+            proposed_at=case.opened_at,
         )  # fmt: skip
+        row.state, row.ended_at, row.outcome = "ended", case.opened_at, outcome
+        row.save()
+        Room.objects.filter(pk=room.pk).update(approved=F("approved") - 1)
+        return row
 
 
 def a_crowd(market: Market, dice: Random, *, people: int = 40, sponsors: int = 5) -> None:
-    """Fill a market by chance: many of the same day, full rooms, closed sponsors, old refusals."""
+    """Fill a market by chance: equal days, full rooms, closed sponsors, refusals, people of two fields."""
     crowd = [
         market.waits(
             dice.choice(market.counties), dice.choice(market.fields), dice.randrange(6) * 30,
-            goes_far=dice.random() < 0.4, state="waiting" if dice.random() < 0.8 else "working",
+            goes_far=dice.random() < 0.4, state="waiting" if dice.random() < 0.8 else "resting",
             sex=dice.choice(("female", "male")), priority=dice.choice(([], ["rural"], ["rural", "relief"])),
         )
         for _ in range(people)
     ]  # fmt: skip
+    for twin in dice.sample(crowd, people // 8):
+        more = {"user_id": twin.user_id, "goes_far": dice.random() < 0.5}
+        market.waits(dice.choice(market.counties), dice.choice(market.fields), dice.randrange(180), **more)
     for _ in range(sponsors):
         places = dice.sample(market.counties, dice.randint(1, 3))
         state = "open" if dice.random() < 0.85 else "stopped"
         row = market.sponsors(
             dice.choice(market.fields), {place: dice.randrange(4) for place in places}, state=state
         )
-        for person in dice.sample(crowd, 3):
+        if dice.random() < 0.3:
+            Sponsor.objects.filter(pk=row.pk).update(user_id=dice.choice(crowd).user_id)
+        row.refresh_from_db()
+        for person in dice.sample([one for one in crowd if one.user_id != row.user_id], 3):
             market.parts(person, row, dice.choice(("decline", "refuse", "left")))

@@ -18,7 +18,8 @@ def by_hand(sponsor, most=MOST):
     near = {county for place in own for county in place.neighbours.order_by("pk")} - own
     parted = set(sponsor.introductions.filter(outcome__in=PARTED).values_list("pool", flat=True))
     found = []
-    for person in Pool.objects.filter(state="waiting").exclude(pk__in=parted).order_by("pk"):
+    waiting = Pool.objects.filter(state="waiting").exclude(user=sponsor.user_id)
+    for person in waiting.exclude(pk__in=parted).order_by("pk"):
         is_own, is_near = person.county in own, person.goes_far and person.county in near
         is_same, is_kin = person.occupation_id == sponsor.occupation_id, person.kin == sponsor.kin
         if (is_own or is_near) and (is_same or is_kin):

@@ -1,0 +1,88 @@
+"""Reading the market of a province: one statement, so one moment. Columns come whole, not row by row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from array import array
+from typing import Any
+
+from django.db import connection, transaction
+
+from khanegi.sponsors.matching.market import Market
+from khanegi.sponsors.queries.ranked import PARTED
+
+GATHER = """
+with kins as (
+  select kin, row_number() over (order by kin)::int as id from sponsors_sponsor where state = 'open'
+  group by kin),
+here as (select id from people_county where province_id = %(province)s),
+people as materialized (
+  select q.case_id, q.user_id, q.occupation_id::int as field, coalesce(k.id, 0) as kin,
+    q.county_id::int as county, q.goes_far, %(day)s::date - q.standing as days
+  from sponsors_pool q left join kins k on k.kin = q.kin
+  where q.state = 'waiting' and q.county_id in (select id from here) and not exists (
+    select 1 from sponsors_introduction i where i.person_id = q.user_id and i.ended_at is null)
+  order by q.standing, q.lot, q.case_id),
+rooms as (
+  select r.id, s.case_id, s.occupation_id::int as field, k.id as kin, r.county_id::int as county,
+    (r.approved - r.taken)::int as free
+  from sponsors_room r join sponsors_sponsor s on s.case_id = r.sponsor_id and s.state = 'open'
+  join kins k on k.kin = s.kin
+  where r.approved > r.taken and r.county_id in (select id from here)
+  order by s.opened_at, s.case_id, r.id),
+near as (
+  select n.from_county_id::int as one, n.to_county_id::int as other from people_county_neighbours n
+  where n.from_county_id in (select id from here) and n.to_county_id in (select id from here) order by 1, 2),
+parted as (
+  select i.pool_id, i.sponsor_id from sponsors_introduction i
+  join sponsors_pool q on q.case_id = i.pool_id and q.state = 'waiting'
+  where i.state = 'ended' and i.outcome = any(%(parted)s) and q.county_id in (select id from here)
+  union
+  select q.case_id, s.case_id from sponsors_sponsor s
+  join sponsors_pool q on q.user_id = s.user_id and q.state = 'waiting'
+  where q.county_id in (select id from here) order by 1, 2),
+twins as (
+  select p.case_id, p.user_id from people p
+  where p.user_id in (select user_id from people group by user_id having count(*) > 1) order by 1)
+select 1, string_agg(int8send(case_id), ''), string_agg(int4send(field), ''), string_agg(int4send(kin), ''),
+  string_agg(int4send(county), ''), string_agg(boolsend(goes_far), ''), string_agg(int4send(days), '')
+from people
+union all
+select 2, string_agg(int8send(id), ''), string_agg(int8send(case_id), ''), string_agg(int4send(field), ''),
+  string_agg(int4send(kin), ''), string_agg(int4send(county), ''), string_agg(int4send(free), '') from rooms
+union all
+select 3, string_agg(int4send(one), ''), string_agg(int4send(other), ''), null, null, null, null from near
+union all
+select 4, string_agg(int8send(pool_id), ''), string_agg(int8send(sponsor_id), ''), null, null, null, null
+from parted
+union all
+select 5, string_agg(int8send(case_id), ''), string_agg(int8send(user_id), ''), null, null, null, null
+from twins
+order by 1
+"""
+CODES = ("qiiibi", "qqiiii", "ii", "qq", "qq")
+MEMORY = "set local work_mem = '128MB'"
+
+
+def gather(*, province: int, day: dt.date) -> Market:
+    """Return who waits and where there is room in a province, as it is now."""
+    given = {"province": province, "day": day, "parted": list(PARTED)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MEMORY)
+        # Binary: Django's own cursors would ask for two characters a byte.
+        rows: list[Any] = cursor.cursor.execute(GATHER, given, binary=True).fetchall()
+    columns = [
+        _column(code, data)
+        for (_, *parts), codes in zip(rows, CODES, strict=True)
+        for code, data in zip(codes, parts, strict=False)
+    ]
+    return Market({"day": day.toordinal()}, *columns)
+
+
+def _column(code: str, data: bytes | None) -> array[int]:
+    column: array[int] = array(code)
+    column.frombytes(data or b"")
+    if sys.byteorder == "little":
+        column.byteswap()
+    return column
