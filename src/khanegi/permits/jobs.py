@@ -51,10 +51,10 @@ def tend(timestamp: int) -> None:
                 passed.add(number)
 
 
-@app.periodic(cron="7 * * * *", periodic_id="permits.withdrawn")
+@app.periodic(cron="*/10 * * * *", periodic_id="permits.withdrawn")
 @app.task(name="permits.withdrawn", queueing_lock="permits.withdrawn")
 def withdrawn(timestamp: int) -> None:
-    """Write the list of permits that do not hold, once an hour."""
+    """Write the list of permits that do not hold, six times an hour."""
     try:
         actions.list_withdrawn()
     except keys.NoSeal as reason:

@@ -20,7 +20,7 @@ ORDER = ("امضای نخست", "امضای دوم")
 def render(words: Mapping[str, Any], *, at: dt.datetime) -> bytes:
     """Return the permit as one page, dated `at`; the same words give the same page. Raises keys.NoSeal."""
     address = f"{settings.PUBLIC_URL}/verify/{words['number']}/"
-    place = ("county", "settlement", "address")
+    place = dict.fromkeys(words[part] for part in ("county", "settlement", "address") if words[part])
     told = {
         "office": words["office"],
         "shown": words["shown"],
@@ -29,7 +29,7 @@ def render(words: Mapping[str, Any], *, at: dt.datetime) -> bytes:
         "kind": words["kind"],
         "field": words["field"],
         "county": words["county"],
-        "place": digits_out("، ".join(words[part] for part in place if words[part])),
+        "place": digits_out("، ".join(place)),
         "issued_on": _day(words["issued_on"]),
         "valid_until": _day(words["valid_until"]),
         "signatures": [

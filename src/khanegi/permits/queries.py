@@ -14,7 +14,7 @@ from khanegi.base import codes, jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.persian import digits_in, digits_out
 from khanegi.cases import queries as cases
-from khanegi.permits.models import Permit, Sheet
+from khanegi.permits.models import Permit, Sheet, Withdrawn
 from khanegi.process.facts import Actor
 
 STATES = {
@@ -105,6 +105,11 @@ def not_holding() -> list[str]:
     """Return the numbers of permits that were taken back before their days were over, in order."""
     rows = Permit.objects.exclude(state="valid").filter(valid_until__gte=jalali.today())
     return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def withdrawn() -> dict[str, Any] | None:
+    """Return the signed list of permits that do not hold; None until there is one."""
+    return Withdrawn.objects.order_by("-at").values_list("document", flat=True).first()
 
 
 def moment() -> dt.datetime:

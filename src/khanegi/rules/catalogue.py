@@ -87,6 +87,11 @@ def search(on: dt.date, *, words: str = "", category: str = "", evidence: str = 
     return Page(shown, rows[SIZE - 1].code if len(rows) > SIZE else "")
 
 
+def titles() -> dict[str, str]:
+    """Return the title of every field there is or was, by its code."""
+    return dict(Occupation.objects.order_by("code").values_list("code", "title"))
+
+
 def one(on: dt.date, code: str) -> Entry:
     """Return a field by its code. Raises NotFound."""
     row = _on(on).filter(code=code).first()

@@ -24,6 +24,7 @@ from khanegi.web.views import (
     settle,
     sponsors,
     track,
+    verify,
 )
 
 app_name = "web"
@@ -55,8 +56,11 @@ urlpatterns = [
     path("cases/<str:code>/papers/send/<str:paper>/", papers.send, name="send_paper"),
     path("permits/<str:number>/", permits.permit, name="permit"),
     path("permits/<str:number>/file/", permits.signed, name="permit_file"),
-    path("verify/", permits.verify, name="verify"),
-    path("verify/<str:number>/", permits.verified, name="verified"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/file/", verify.file, name="verify_file"),
+    path("verify/offline/", verify.offline, name="verify_offline"),
+    path("verify/withdrawn.json", verify.withdrawn, name="withdrawn"),
+    path("verify/<str:number>/", verify.verified, name="verified"),
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.read, name="messages_read"),
     path("process/", process.every, name="process"),

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 # Addresses without a case, a person or a paper in them, as the resolver spells them.
 PLAIN = {
     "healthz", "readyz", "metrics", "", "help/", "login/", "login/code/", "login/again/", "staff/login/",
-    "logout/", "fields/", "start/", "check/", "track/", "track/forgotten/", "verify/", "messages/",
+    "logout/", "fields/", "start/", "check/", "track/", "track/forgotten/", "verify/", "verify/file/",
+    "verify/offline/", "verify/withdrawn.json", "messages/",
     "messages/read/", "process/", "manage/", "manage/people/", "manage/people/add/", "manage/offices/",
     "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "api/v1/",
     "start/covered/certificate/",

@@ -1,4 +1,4 @@
-"""A permit to its holder and the offices, and what anybody may know of it."""
+"""A permit to its holder and to the offices of its case."""
 
 from __future__ import annotations
 
@@ -10,15 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from khanegi.base.codes import LEFT_TO_RIGHT
-from khanegi.base.errors import NotFound
 from khanegi.people import actions as people
 from khanegi.permits import queries, store
 from khanegi.web import person, pictures
 from khanegi.web.downloads import download
-from khanegi.web.fields import field, problems
-
-NONE = ("مجوزی با این شماره نیست. شماره را از روی مجوز دوباره بنویسید.",)
 
 
 @login_required
@@ -57,38 +52,3 @@ def signed(request: HttpRequest, number: str) -> HttpResponseBase:
     if one.holder_id != me.user:
         people.saw(user=person.number(request), subject=f"permit:{one.pk}", what="permit_file")
     return download(store.read(sheet.file), f"مجوز {sheet.words['shown']}.pdf")
-
-
-@require_safe
-def verify(request: HttpRequest) -> HttpResponse:
-    """Ask for the number of a permit; a number is no personal datum and may stand in an address."""
-    typed = request.GET.get("number", "")[:60]
-    if not typed:
-        return _ask(request, "", ())
-    try:
-        return redirect("web:verified", queries.public(typed).number)
-    except NotFound:
-        return _ask(request, typed, NONE)
-
-
-def _ask(request: HttpRequest, typed: str, errors: tuple[str, ...]) -> HttpResponse:
-    asked = field(
-        "number",
-        "شمارهٔ مجوز",
-        "digits",
-        value=typed,
-        errors=errors,
-        hint=f"مانند {LEFT_TO_RIGHT}۰۶-۱۴۰۵-۰۰۰۰۱۲-۳",
-    )
-    page = {"field": asked, "errors": problems([asked])}
-    return render(request, "web/verify.html", page, status=404 if errors else 200)
-
-
-@require_safe
-def verified(request: HttpRequest, number: str) -> HttpResponse:
-    """Say what anybody may know of this permit."""
-    try:
-        found = queries.public(number)
-    except NotFound:
-        return _ask(request, number[:60], NONE)
-    return render(request, "web/verified.html", {"permit": found})
