@@ -105,7 +105,7 @@ def address(code: str) -> str:
 def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str, Any]:
     """Return everything the case page says to this person; `in_full` unmasks numbers for who works on it."""
     staff = not me.is_party(file.facts)
-    lines = queries.history(file, for_staff=staff)
+    lines = queries.history(file, for_staff=staff, reader=me.user)
     can = doing(file, me, do)
     return {
         **can,
@@ -123,7 +123,7 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
         "sent": [one for one in file.names.sent if staff or one.why],
         "flow": _flow(file),
         "looks": None if staff else people.looks(f"case:{file.case.pk}"),
-        "parent": names_parent(file, me) if staff else file.names.parent,
+        "parent": names_parent(file, me),
         **contents.of(file, me, in_full=in_full),
     }
 
@@ -131,8 +131,11 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
 def names_parent(file: File, me: Actor) -> str:
     """Return the code of the case this hangs on; nothing for who has a part in cases of this kind only.
 
-    The desk that hears an objection reads the case it is about (`cases.effects.open_appeal`).
+    A party that is not the applicant, as the sponsor of an introduction, does not open the person's own
+    case. The desk that hears an objection reads the case it is about (`cases.effects.open_appeal`).
     """
+    if me.is_party(file.facts):
+        return file.names.parent if me.user == file.case.applicant_id else ""
     if file.process.key == "appeal":
         return file.names.parent
     elsewhere = {

@@ -62,7 +62,7 @@ def of(file: File, me: Actor, *, in_full: bool = False) -> dict[str, Any]:
     """Return what hangs on a case of this procedure; `in_full` shows an office the numbers of a person."""
     found = HANGS_ON.get(file.process.key, _beside)
     permit = {"permit": "", "permit_shown": ""}
-    if file.case.here.granted and (row := permits.by_case(file.case.pk)):
+    if file.facts.last("issue") and (row := permits.by_case(file.case.pk)):
         permit = {"permit": row.number, "permit_shown": permits.shown(row.number)}
     return {**NOTHING, **permit, **found(file, me, in_full)}
 

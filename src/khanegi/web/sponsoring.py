@@ -72,19 +72,21 @@ def introduction(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         return {}
     covered, sponsor = (me.holds(role, file.facts) for role in (Role.COVERED, Role.SPONSOR))
     offer, why = _offer(found, file, covered), _why(found, covered)
-    sections = [offer, why] if covered else [_person(found, file, sponsor, in_full), why, offer]
+    works = any(me.holds(role, file.facts) for role in file.facts.offices)
+    person = _person(found, file, sponsor, in_full and works)
+    # Where somebody stood, and in which priority group, is not the sponsor's to know.
+    sections = [offer, why] if covered else [person, offer] if sponsor else [person, why, offer]
     staff = not (covered or sponsor)
+    contract = None if sponsor and not knows_each_other(file, found) else _contract(found.contract, file)
     return {
         "regions": ("web/_introduction.html",),
         "sections": [*_quarter(file), *sections],
-        "contract": _contract(found.contract, file),
+        "contract": contract,
         "brief": (),  # the reasons stand in a section of their own
         "applicant": f"{found.first_name} {found.last_name}".strip() if staff else "",
         **({"parent": ""} if sponsor else {}),  # the case of the person is not the sponsor's to open
         "people_url": "" if covered else f"/cases/{found.sponsor_code}/people/",
-        "may_unmask": staff
-        and not in_full
-        and any(me.holds(role, file.facts) for role in file.facts.offices),
+        "may_unmask": works and not in_full,
     }
 
 

@@ -85,9 +85,35 @@ def test_after_a_no_the_name_is_hidden_again(page, world, introduction, person):
     assert person.last_name not in said(page(sponsor_of(introduction)))
 
 
-def test_the_list_s_reasons_are_told_to_both(page, introduction):
-    for user in (introduction.applicant, sponsor_of(introduction)):
+def test_the_list_s_reasons_are_told_to_the_person_and_the_agency_and_never_to_the_sponsor(
+    client, page, world, introduction
+):
+    world.act(introduction, CONSENT)
+    for user in (introduction.applicant, world.someone(Role.AGENCY_EXPERT)):
         assert "همان رشته" in said(page(user))
+
+    page(sponsor_of(introduction))
+    whole = client.get(f"/cases/{introduction.code}/").content.decode()
+
+    assert [
+        told for told in ("همان رشته", "روز انتظار", "گروه اولویت", "جایگاه در فهرست") if told in whole
+    ] == []
+
+
+def test_a_contract_that_came_to_nothing_is_no_more_read_by_the_sponsor(page, world, introduction, person):
+    for step in (CONSENT, ACCEPT):
+        world.act(introduction, step)
+    assert page(sponsor_of(introduction)).select_one("#contract")
+
+    world.act(introduction, ("decline", Role.COVERED, {"reason": ["M05"]}))
+
+    assert page(sponsor_of(introduction)).select_one("#contract") is None
+    assert person.last_name not in page(sponsor_of(introduction)).get_text()
+    assert page(introduction.applicant).select_one("#contract")
+
+
+def test_who_only_reads_everything_reads_no_number_in_full(page, world, introduction, person):
+    assert person.mobile not in said(page(world.someone(Role.AUDITOR), show="numbers"))
 
 
 def test_the_contract_shows_its_text_its_hash_and_who_has_accepted(page, world, introduction):

@@ -46,6 +46,34 @@ def test_an_unknown_code_and_a_wrong_mark_get_the_same_answer(client, case, djan
     assert answers[0][0] == 422
 
 
+@pytest.mark.parametrize(
+    ("procedure", "place", "holder"),
+    [
+        ("covered", "pool", "هیچ‌کس؛ گام بعدی در پایین آمده است"),
+        ("sponsor", "matching", "میراث فرهنگی"),
+        ("introduction", "consent", "متقاضی تحت پوشش"),
+        ("introduction", "contract", "پشتیبان"),
+    ],
+)
+def test_whose_case_it_is_follows_it_and_reads_no_more_than_where_it_is(
+    client, world, procedure, place, holder
+):
+    """The other side of an introduction has its own way in; here it is a stranger."""
+    case = world.a_case(place, procedure)
+    others = [party.user for party in case.parties.exclude(user=case.applicant)]
+
+    text = follow(client, case.code, case.applicant.national_id).content.decode()
+
+    main = text.split("<main")[1]
+    assert case.here.title in main
+    assert holder in main
+    people = (case.applicant, *others)
+    named = [word for user in people for word in (str(user), user.last_name, user.mobile, user.national_id)]
+    told = ("همان رشته", "روز انتظار", "حصیر یک متری", codes.show(case.parent.code) if case.parent else "-—-")
+    assert [word for word in (*named, *told) if word in main] == []
+    assert [follow(client, case.code, user.national_id).status_code for user in others] == [422] * len(others)
+
+
 def test_the_eleventh_miss_of_an_hour_is_told_to_wait_and_a_hit_is_no_miss(client, case):
     follow(client, case.code, "4567")
     for _ in range(10):

@@ -66,6 +66,27 @@ def test_a_citizen_reads_offices_and_never_officers(world):
     assert "زهرا کریمی" in {line.name for line in staff}
 
 
+def test_what_one_side_tells_the_offices_is_not_read_by_the_other(world):
+    case = world.a_case("confirming", "introduction")
+    said = {Role.COVERED: "مزد ماه دوم نرسیده است", Role.SPONSOR: "کار همیشه دیر رسید"}
+    for role, remark in said.items():
+        world.act(case, ("confirm", role, {"works": ["on"], "remark": [remark]}))
+    file = queries.load(pk=case.pk)
+
+    read = {
+        role: str(queries.history(file, for_staff=False, reader=case.parties.get(role=role.value).user_id))
+        for role in said
+    }
+
+    assert {(one, other) for one in said for other in said if said[other] in read[one]} == {
+        (role, role) for role in said
+    }
+    staff = str(queries.history(file, for_staff=True))
+    assert all(remark in staff for remark in said.values())
+    why = "روز انتظار"  # why this person stood where they did: said when the case was opened
+    assert (why in read[Role.COVERED], why in read[Role.SPONSOR], why in staff) == (True, False, True)
+
+
 def test_the_words_of_an_answer_stay_as_they_were_said(world):
     case = world.a_case("refused")
     event = Event.objects.get(case=case, action="refuse")

@@ -12,11 +12,13 @@ from khanegi.cases.queries.file import File
 from khanegi.process.words import Role, Sort
 
 LINES = """
-select e.seq, 0, e.at, e.action, e.role, f.title, u.first_name || ' ' || u.last_name, e.data, null, null
+select e.seq, 0, e.at, e.action, e.role, f.title, u.first_name || ' ' || u.last_name, e.data, null, null,
+  e.by_id
 from cases_event e left join people_office f on f.id = e.office_id left join people_user u on u.id = e.by_id
 where e.case_id = %(case)s
 union all
-select t.seq, t.id, t.at, t.kind, 'clock', null, null, to_jsonb(t.told), t.due_before, t.due_after
+select t.seq, t.id, t.at, t.kind, 'clock', null, null, to_jsonb(t.told), t.due_before, t.due_after,
+  null
 from cases_tick t where t.case_id = %(case)s
 order by 1, 2
 """
@@ -53,25 +55,28 @@ class Row:
     data: Any
     before: dt.datetime | None
     after: dt.datetime | None
+    by: int | None
 
 
-def history(file: File, *, for_staff: bool) -> tuple[Line, ...]:
-    """Return the history, the oldest first.
+def history(file: File, *, for_staff: bool, reader: int | None = None) -> tuple[Line, ...]:
+    """Return the history, the oldest first; `reader` is the number of the citizen who reads it.
 
-    A citizen reads offices and never officers' names, no internal note and no opinion between offices.
+    A citizen reads offices and never officers' names, no internal note, no opinion between offices and
+    nothing that another party said to them alone. Why a case was opened beside theirs is the applicant's.
     """
     rows = (Row(*row) for row in sql.rows(LINES, {"case": file.case.pk}))
-    lines = (_tick(row) if row.tick else _event(file, for_staff, row) for row in rows)
+    lines = (_tick(row) if row.tick else _event(file, for_staff, reader, row) for row in rows)
     return tuple(line for line in lines if line is not None)
 
 
-def _event(file: File, for_staff: bool, row: Row) -> Line | None:
+def _event(file: File, for_staff: bool, reader: int | None, row: Row) -> Line | None:
     role, data = Role(row.role), read_json(row.data)
     who = f"{role.title}، {row.office}" if row.office else role.title
     verb = None if row.key == "open" else file.process.action(row.key)
     if verb and verb.internal and not for_staff:
         return None
-    hidden = verb is not None and verb.private and not for_staff
+    whose = row.by if verb and verb.private else file.case.applicant_id if verb is None else reader
+    hidden = not for_staff and reader != whose
     answers = () if hidden else tuple((label, value) for label, value in data.get("told", ()))
     named = (row.name or "").strip() if for_staff and role.sort is Sort.STAFF else ""
     return Line(row.seq, row.at, who, verb.told if verb else BEGAN, named, answers, role is Role.CLOCK)

@@ -11,6 +11,7 @@ from khanegi.base import sql
 from khanegi.cases.queries import Scope
 from khanegi.process import book
 from khanegi.process.grammar import Place
+from khanegi.process.words import Reach
 
 MOST = 200
 OF_AGENCY = """
@@ -24,7 +25,7 @@ join rules_occupation o on o.id = s.occupation_id
 cross join lateral (
   select coalesce(sum(m.approved), 0)::int as approved, coalesce(sum(m.taken), 0)::int as taken
   from sponsors_room m where m.sponsor_id = s.case_id) r
-where s.state <> 'closed' and (h.id = any(%(own)s) or h.above && %(own)s::bigint[])
+where s.state <> 'closed' and (h.id = any(%(own)s) or h.above && %(below)s::bigint[])
 order by (s.state = 'open') desc, r.approved - r.taken desc, k.due_at, s.case_id limit %(most)s
 """
 BY_COUNTY = """
@@ -88,8 +89,13 @@ class OfCounty:
 
 
 def of_agency(scope: Scope) -> tuple[OfAgency, ...]:
-    """Return the sponsors of these offices and those below them, the most free room first."""
-    return tuple(_of_agency(row) for row in sql.rows(OF_AGENCY, {**scope.given(), "most": MOST}))
+    """Return the sponsors of these offices, and of those below where the role reaches so far.
+
+    The most free room first.
+    """
+    below = [office for role, office in scope.seats if role.reach is Reach.BELOW]
+    given = {"own": scope.given()["own"], "below": below, "most": MOST}
+    return tuple(_of_agency(row) for row in sql.rows(OF_AGENCY, given))
 
 
 def _of_agency(row: Sequence[Any]) -> OfAgency:
