@@ -48,7 +48,10 @@ KINDS = {
     Role.ADMIN: "labour",
 }
 SENT = (Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.LABOUR_EXPERT, Role.LABOUR_HEAD, Role.SECRETARIAT)
-SENT_OF = {"cooperative": (Role.COOPERATIVE, Role.SECRETARIAT)}
+SENT_OF = {
+    "cooperative": (Role.COOPERATIVE, Role.SECRETARIAT),
+    "covered": (Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.SECRETARIAT),
+}
 TITLES = {
     "HERITAGE": "ادارهٔ میراث فرهنگی، گردشگری و صنایع دستی",
     "health": "شبکهٔ بهداشت و درمان",

@@ -12,6 +12,7 @@ from khanegi.papers import store
 from khanegi.papers.models import Asked, Upload
 from khanegi.process.words import Role
 from tests.builders import ASK, ISSUE, REQUEST, SIGN, SUBMIT, VISIT, national_id
+from tests.doors.access import marked_sponsors
 
 if TYPE_CHECKING:
     from khanegi.cases.models import Case
@@ -42,6 +43,7 @@ WORDS = {
     "mobile": "09167654321",
     "registered_sheba": "IR820540102680020817909002",
     "sheba": REQUEST["sheba"][0],
+    **marked_sponsors.WORDS,
 }
 
 
@@ -53,6 +55,7 @@ class Marked:
     cases: dict[str, Case]
     upload: Upload
     permit: str
+    known: dict[str, User]  # who has a point of view of their own
 
 
 def _named(world: World) -> User:
@@ -142,4 +145,5 @@ def marked(world: World) -> Marked:
     branch = {"branch": [str(world.office_of(Role.BRANCH).pk)]}
     world.act(facility, ("refer", Role.SECRETARIAT, branch))
     cases |= {"facility": facility, "cooperative": joint} | _refused(world, applicant)
-    return Marked(applicant, cases, upload, case.permit.number)
+    sponsoring, known = marked_sponsors.sponsored(world)
+    return Marked(applicant, cases | sponsoring, upload, case.permit.number, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from django.test import Client
@@ -79,10 +79,39 @@ def _kin(world: World, case: Case) -> User:
     return user
 
 
+def _citizen(*, of: str, role: Role | None = None) -> Maker:
+    """Return whose case of this kind it is, or who has this part in an introduction; else somebody."""
+
+    def make(world: World, case: Case) -> User:
+        if role and case.procedure == "introduction":
+            return case.parties.get(role=role.value).user
+        kind = case.procedure if case.procedure in ("covered", "sponsor", "introduction") else "applicant"
+        return case.applicant if kind == of else world.a_person()
+
+    return make
+
+
+def _other(kind: str) -> Maker:
+    """Return somebody with a case of the same kind, or one of their own beside any other."""
+
+    def make(world: World, case: Case) -> User:
+        if case.procedure not in ("covered", "sponsor", "introduction"):
+            return world.a_person()
+        return (
+            world.a_covered(county=world.karun) if kind == "covered" else world.a_sponsor("plan")
+        ).applicant
+
+    return make
+
+
 VIEWS: dict[str, Maker] = {
     "anonymous": lambda world, case: None,
-    "applicant": lambda world, case: case.applicant,
+    "applicant": _citizen(of="applicant"),
     "other_applicant": lambda world, case: world.a_person(),
+    "covered": _citizen(of="covered", role=Role.COVERED),
+    "other_covered": _other("covered"),
+    "sponsor": _citizen(of="sponsor", role=Role.SPONSOR),
+    "other_sponsor": _other("sponsor"),
     "agency_expert": _seat(Role.AGENCY_EXPERT),
     "agency_expert_other_county": _elsewhere(Role.AGENCY_EXPERT),
     "agency_expert_other_agency": _other_agency(Role.AGENCY_EXPERT),
@@ -111,12 +140,15 @@ VIEWS: dict[str, Maker] = {
 }
 
 
-def browsers(world: World, case: Case) -> dict[str, Client]:
-    """Return a browser for each point of view, signed in as that person where there is one."""
+def browsers(world: World, case: Case, known: Mapping[str, User] | None = None) -> dict[str, Client]:
+    """Return a browser for each point of view, signed in as that person where there is one.
+
+    `known` are points of view that somebody already has.
+    """
     found = {}
     for view, make in VIEWS.items():
         found[view] = Client()
-        user = make(world, case)
+        user = known[view] if known and view in known else make(world, case)
         if user is not None:
             found[view].force_login(user)
     return found

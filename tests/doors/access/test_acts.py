@@ -21,7 +21,7 @@ from khanegi.cases.models import Event
 from khanegi.process import book
 from khanegi.process.words import Role
 from tests.builders import REQUEST
-from tests.doors.access import oracle
+from tests.doors.access import oracle, sponsoring
 from tests.doors.access.people import browsers
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def answers_of(case, action):
     verb = case.process.action(action)
     if not verb.asks:
         return {}
-    given = dict(ANSWERS.get(action, {}))
+    given = sponsoring.answers_of(case, action) or dict(ANSWERS.get(action, {}))
     if (case.procedure, action) == ("cooperative", "return"):
         given = {"reason": "K01", "text": TEXT}
     if action == "recommend":
@@ -111,6 +111,8 @@ def by_api(browser, case, action, code=""):
 
 
 def built(world, procedure, place):
+    if procedure in sponsoring.PROCEDURES:
+        return sponsoring.built(world, procedure, place)
     if (procedure, place) not in BEYOND:
         return world.a_case(place, procedure)
     before, action, role = BEYOND[procedure, place]
@@ -179,4 +181,5 @@ def test_the_policy_knows_every_place():
     declared = {(process.key, place.key) for process in book.ALL for place in process.places}
 
     assert set(oracle.PLACES) <= declared
-    assert declared - set(oracle.PLACES) == {("errand", "needless")}  # only SYSTEM leads there
+    only_system_leads_there = {("errand", "needless"), ("facility", "halted")}
+    assert declared - set(oracle.PLACES) == only_system_leads_there

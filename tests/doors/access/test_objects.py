@@ -305,6 +305,25 @@ def test_a_decision_is_read_and_objected_to_by_its_owner_alone(world):
     assert as_(owner).get(f"/start/result/{row.pk}/").status_code == 200
 
 
+def test_the_agency_introduces_only_whom_the_list_offers(world):
+    sponsor, far = world.a_sponsor(), world.a_covered(county=world.karun)
+    resting, head = world.a_covered("inactive"), as_(world.someone(Role.AGENCY_HEAD))
+    before = oracle.digest()
+
+    for wanted in ([far.pk], [resting.pk], [sponsor.pk], [0], [-1], [10**18], [far.pk, far.pk], ["x"], []):
+        said = {
+            "seen": sponsor.seq,
+            "key": "a-key-of-this-test",
+            "answers": {"people": list(map(str, wanted))},
+        }
+        api = head.post(f"/api/v1/cases/{sponsor.code}/introduce", json.dumps(said), "application/json")
+        page = head.post(f"/cases/{sponsor.code}/introduce/", {"people": wanted, "seen": sponsor.seq})
+        assert (api.status_code, page.status_code) == (422, 422), wanted
+
+    assert oracle.digest() == before
+
+
+@pytest.mark.parametrize("procedure", ["independent", "sponsor"])
 @pytest.mark.parametrize(
     ("place", "did", "seat", "act"),
     [
@@ -313,9 +332,9 @@ def test_a_decision_is_read_and_objected_to_by_its_owner_alone(world):
         ("second_signature", Role.AGENCY_EXPERT, Role.LABOUR_HEAD, "issue"),
     ],
 )
-def test_a_second_seat_does_not_make_a_second_pair_of_eyes(world, place, did, seat, act):
+def test_a_second_seat_does_not_make_a_second_pair_of_eyes(world, procedure, place, did, seat, act):
     """Spec 3.1: first and second signature are of two people, and neither gave the opinion."""
-    case, person = world.a_case(place), world.someone(did)
+    case, person = world.a_case(place, procedure), world.someone(did)
     Seat.objects.create(user=person, office=world.office_of(seat), role=seat.value)
     browser, before = as_(person), oracle.digest()
     said = {"seen": case.seq, "key": "a-key-of-this-test"}

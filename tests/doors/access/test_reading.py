@@ -21,7 +21,7 @@ PLAIN = {
     "logout/", "fields/", "start/", "check/", "track/", "track/forgotten/", "verify/", "verify/file/",
     "verify/offline/", "verify/withdrawn.json", "messages/",
     "messages/read/", "process/", "manage/", "manage/people/", "manage/people/add/", "manage/offices/",
-    "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "api/v1/",
+    "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "sponsors/", "api/v1/",
     "start/covered/certificate/",
     "fairness/", "fairness/lottery.py", "dashboard/fairness/",
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
@@ -53,7 +53,7 @@ def seed(world, settings, tmp_path):
 
 @pytest.fixture
 def people(world, seed):
-    return browsers(world, seed.cases["independent"])
+    return browsers(world, seed.cases["independent"], seed.known)
 
 
 def routes(patterns=None, before="") -> Iterator[str]:
@@ -80,6 +80,8 @@ def filled(seed) -> dict[str, list[str]]:
         "cases/<str:code>/": [f"cases/{c}/{more}" for c in codes for more in ("", "?show=numbers")]
         + [f"cases/{c}/?do={v}" for c, v in verbs],
         "cases/<str:code>/cooperative/": [f"cases/{code}/cooperative/" for code in codes],
+        "cases/<str:code>/people/": [f"cases/{code}/people/" for code in codes],
+        "cases/<str:code>/introduce/": [f"cases/{code}/introduce/" for code in codes],
         "cases/<str:code>/plan/": [f"cases/{code}/plan/" for code in codes],
         "cases/<str:code>/plan/<slug:key>/": [f"cases/{code}/plan/summary/" for code in codes],
         "cases/<str:code>/papers/": [f"cases/{code}/papers/" for code in codes],
@@ -174,7 +176,7 @@ def test_every_word_has_its_row():
 def pages(seed) -> dict[str, str]:
     code = seed.cases["independent"].code
     return {
-        **{procedure: f"/cases/{case.code}/" for procedure, case in seed.cases.items()},
+        **{name: f"/cases/{case.code}/" for name, case in seed.cases.items()},
         "plan": f"/cases/{code}/plan/",
         "papers": f"/cases/{code}/papers/",
         "sheet": f"/start/print/{code}/",
