@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from khanegi.base import jalali
 from khanegi.sponsors import draws, reports
+from khanegi.sponsors.matching import actions as matching
 
 
 @app.periodic(cron="5 21 * * *", periodic_id="sponsors.draws")
@@ -20,3 +21,9 @@ def promise(timestamp: int) -> None:
 def fairness(timestamp: int) -> None:
     """Keep the fairness report of the day that has begun in Tehran. Safe to run twice."""
     reports.keep(jalali.today())
+
+
+@app.task(name="sponsors.propose")
+def propose(*, batch: int) -> None:
+    """Compute one batch proposal. Safe to run twice, also at the same time."""
+    matching.run(batch=batch)

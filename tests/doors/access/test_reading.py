@@ -23,7 +23,7 @@ PLAIN = {
     "messages/read/", "process/", "manage/", "manage/people/", "manage/people/add/", "manage/offices/",
     "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "sponsors/", "api/v1/",
     "start/covered/certificate/",
-    "fairness/", "fairness/lottery.py", "dashboard/fairness/",
+    "fairness/", "fairness/lottery.py", "dashboard/fairness/", "dashboard/matching/",
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
     "api/v1/tracking",
 }  # fmt: skip
@@ -114,6 +114,8 @@ def filled(seed) -> dict[str, list[str]]:
         "manage/fields/<str:code>/open/<int:number>/": ["manage/fields/H001/open/1/"],
         "manage/rules/<int:number>/confirm/": ["manage/rules/1/confirm/"],
         "manage/calendar/<int:number>/open/": ["manage/calendar/1/open/"],
+        "dashboard/matching/<int:number>/": ["dashboard/matching/1/"],
+        "dashboard/matching/<int:number>/cancel/": ["dashboard/matching/1/cancel/"],
         "fairness/<slug:key>.json": ["fairness/1405-09.json"],
         "dashboard/<int:office>/": [f"dashboard/{office}/" for office in offices],
         "api/v1/cases/<code>": [f"api/v1/cases/{code}" for code in codes],

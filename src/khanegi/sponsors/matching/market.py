@@ -140,3 +140,9 @@ class Plan(Kept):
             tiers[market.tier(person, room)] += 1
             days += market.standing[person]
         return {"placed": len(self.person), "days": days, "tiers": tiers}
+
+
+def worth(figures: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Return what makes one plan better than another: how many, then how high in the list, then days."""
+    down = sum(part * count for part, count in enumerate(figures["tiers"]))
+    return figures["placed"], -down, figures["days"]

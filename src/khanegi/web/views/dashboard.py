@@ -12,10 +12,15 @@ from django.views.decorators.http import require_safe
 from khanegi.base import persian
 from khanegi.cases import queries
 from khanegi.cases.queries import Scope
+from khanegi.process.words import Role
 from khanegi.sponsors import queries as sponsors
 from khanegi.web import person
 from khanegi.web.context import OVERSEERS
 
+WAYS = (
+    ({Role.SECRETARIAT}, "/dashboard/matching/", "پیشنهاد معرفی گروهی"),
+    ({Role.SECRETARIAT, Role.AUDITOR}, "/dashboard/fairness/", "گزارش انصاف"),
+)
 COUNTED = ("waiting", "resting", "introduced", "working", "free", "open", "stopped", "closed")
 
 
@@ -30,6 +35,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "appeals": queries.appeals(scope).entries,
         "watched": queries.watched(scope).entries,
         **_pool(scope),
+        "ways": [(href, words) for roles, href, words in WAYS if roles & {role for role, _ in scope.seats}],
     }
     return render(request, "web/dashboard.html", shown)
 

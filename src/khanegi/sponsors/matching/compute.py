@@ -1,0 +1,49 @@
+"""From a market to a proposal: the greedy plan, the exact one where OR-Tools is there, and their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from khanegi.sponsors.matching.greedy import greedy
+from khanegi.sponsors.matching.market import Market, Plan
+
+Tell = Callable[[str, float], None]  # a stage, and which part of everything is done
+GREEDY, EXACT = (0.1, 0.4), (0.4, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`plan` is the exact one, or the greedy one where no solver is."""
+
+    plan: Plan
+    figures: dict[str, Any]
+
+
+def has_solver() -> bool:
+    return find_spec("ortools") is not None
+
+
+def propose(market: Market, tell: Tell = lambda stage, done: None) -> Proposal:
+    """Return who might go where. `tell` is told how far it is, and may raise to stop."""
+    by_hand = greedy(market, _within("greedy", GREEDY, tell))
+    figures: dict[str, Any] = {
+        "people": len(market.person),
+        "free": sum(market.free),
+        "greedy": by_hand.figures(market),
+        "exact": None,
+        "solver": "",
+    }
+    if not has_solver():
+        return Proposal(by_hand, figures)
+    from khanegi.sponsors.matching import solve  # an extra: requirements-match.in
+
+    best = solve.exact(market, _within("exact", EXACT, tell))
+    return Proposal(best, {**figures, "exact": best.figures(market), "solver": solve.SOLVER})
+
+
+def _within(stage: str, span: tuple[float, float], tell: Tell) -> Callable[[float], None]:
+    begins, ends = span
+    return lambda done: tell(stage, begins + (ends - begins) * done)
