@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from khanegi.base import typeset
+from khanegi.base.persian import HAMZA
 from khanegi.permits import actions, store
 
 if TYPE_CHECKING:
@@ -56,6 +58,15 @@ def run(*words: str, data: bytes = b"") -> str:
     """Return what a program of this machine says."""
     done = subprocess.run(words, input=data, capture_output=True, check=False, timeout=60)
     return done.stdout.decode()
+
+
+def read_pdf(pdf: bytes) -> str:
+    """Return the text of a PDF in our own spelling; nothing where pdftotext is missing."""
+    if not shutil.which("pdftotext"):
+        return ""
+    said = run("pdftotext", "-layout", "-", "-", data=pdf)
+    plain = "".join(char for char in said if char not in "\u202a\u202b\u202c\u200e\u200f")
+    return plain.replace(typeset.HEH_WITH_HAMZA, f"ه{HAMZA}")
 
 
 def words_of(pdf: bytes, folder: Path) -> str:

@@ -17,7 +17,7 @@ from khanegi.process import book
 from khanegi.process.grammar import Action, Kind, Place, Process, Unit
 from khanegi.process.words import Role
 from khanegi.rules import asks
-from khanegi.web import contents
+from khanegi.web import contents, printed
 from khanegi.web.declared import bind_page
 from khanegi.web.fields import problems
 
@@ -124,6 +124,7 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
         "flow": _flow(file),
         "looks": None if staff else people.looks(f"case:{file.case.pk}"),
         "parent": names_parent(file, me),
+        "prints": printed.links(file, me),
         **contents.of(file, me, in_full=in_full),
     }
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from khanegi.base.persian import mask, number
 from khanegi.intake import queries as intake
-from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 from khanegi.sponsors import queries as sponsors
+from khanegi.sponsors.printing import TERMS, knows_each_other, term
 from khanegi.web import lines
 from khanegi.web.lines import Row
 
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from khanegi.rules.forms.tell import Told
     from khanegi.sponsors.queries import Agreed, Introduced
 
-TERMS = (
-    ("work", "کار"),
-    ("rates", "نرخ کار"),
-    ("pay_day", "روز پرداخت"),
-    ("material", "مواد اولیه با"),
-    ("tools", "ابزار کار با"),
-    ("months", "مدت"),
-)
 OF_A_SKILL = frozenset({"title", "issuer", "expires_on"})  # its number names the person
 IF_YOU_CONSENT = (
     "با پذیرفتن معرفی، نام و نام خانوادگی و شمارهٔ همراه شما به این پشتیبان نشان داده می‌شود. کد ملی، نشانی و "
@@ -77,11 +69,12 @@ def introduction(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     # Where somebody stood, and in which priority group, is not the sponsor's to know.
     sections = [offer, why] if covered else [person, offer] if sponsor else [person, why, offer]
     staff = not (covered or sponsor)
-    contract = None if sponsor and not knows_each_other(file, found) else _contract(found.contract, file)
+    # Its text names the person, whom a no hides from the sponsor again.
+    hidden = sponsor and not knows_each_other(file, found.signed_at is not None)
     return {
         "regions": ("web/_introduction.html",),
         "sections": [*_quarter(file), *sections],
-        "contract": contract,
+        "contract": None if hidden else _contract(found.contract, file),
         "brief": (),  # the reasons stand in a section of their own
         "applicant": f"{found.first_name} {found.last_name}".strip() if staff else "",
         **({"parent": ""} if sponsor else {}),  # the case of the person is not the sponsor's to open
@@ -90,27 +83,13 @@ def introduction(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     }
 
 
-def knows_each_other(file: File, found: Introduced) -> bool:
-    """Say whether the sponsor may read who the person is: from consent on, and not after a no."""
-    over = file.case.here.kind is Kind.FINAL and found.signed_at is None
-    return file.facts.times("consent") > 0 and not over
-
-
 def _offer(found: Introduced, file: File, is_covered: bool) -> Section:
     rows = [Row("پشتیبان", found.sponsor), Row("شهرستان و رشته", f"{found.sponsor_county}، {found.field}")]
-    rows += [Row(label, _term(key, found.terms[key])) for key, label in TERMS]
+    rows += [Row(label, term(key, found.terms[key])) for key, label in TERMS]
     if is_covered and file.facts.times("accept") and found.ended_at is None:
         rows.append(Row("تلفن پشتیبان", found.sponsor_mobile, ltr=True))
     asked = is_covered and file.case.place == "consent"
     return Section("offer", "پشتیبان و شرایط کار", rows, IF_YOU_CONSENT if asked else ())
-
-
-def _term(key: str, told: str) -> str:
-    words = {
-        "pay_day": f"تا روز {told} ماه بعد",
-        "months": f"{told} ماه؛ با تأیید سه‌ماههٔ دو طرف ادامه می‌یابد",
-    }
-    return words.get(key, told)
 
 
 def _why(found: Introduced, is_covered: bool) -> Section:
@@ -120,7 +99,7 @@ def _why(found: Introduced, is_covered: bool) -> Section:
 
 def _person(found: Introduced, file: File, is_sponsor: bool, in_full: bool) -> Section:
     """Return who the person is, as far as this reader may know."""
-    known = not is_sponsor or knows_each_other(file, found)
+    known = not is_sponsor or knows_each_other(file, found.signed_at is not None)
     name = f"{found.first_name} {found.last_name}".strip() if known else found.first_name
     rows = [Row("نام", name)]
     if known and (found.ended_at is None or not is_sponsor):

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from khanegi.base import jalali
-from khanegi.base.persian import digits_out
-from khanegi.intake.eligibility import Cited, Result, condition
+from khanegi.intake.eligibility import Result, condition
+from khanegi.intake.eligibility.tell import cited, told
 from khanegi.rules.forms import Form
 
-TOLD = {True: "برقرار است", False: "برقرار نیست", None: "بعداً بررسی می‌شود"}
 STATES = {True: "yes", False: "no", None: "open"}
-REMARK = "جلوی مجوز را نمی‌گیرد"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +35,17 @@ def verdicts(results: Iterable[Result], form: Form, base: str = "") -> tuple[Ver
 
 def _verdict(one: Result, form: Form, base: str) -> Verdict:
     hinders = one.ok is False and one.blocks
-    told = TOLD[one.ok] if one.blocks or one.ok is not False else f"{TOLD[False]}، ولی {REMARK}"
     return Verdict(
         state=STATES[one.ok] if one.blocks or one.ok is not False else "open",
         title=one.title,
-        told=told,
+        told=told(one),
         reason=one.reason,
         inputs=one.inputs,
         change=one.change.text if one.change else "",
         href=_question(one, form, base) if hinders and base else "",
         law=one.law,
-        rules=tuple(_cited(rule) for rule in one.rules),
+        rules=tuple(cited(rule) for rule in one.rules),
     )
-
-
-def _cited(rule: Cited) -> str:
-    return digits_out(f"«{rule.title}»، از {jalali.show_short(rule.from_date)}: {rule.reference}")
 
 
 def _question(one: Result, form: Form, base: str) -> str:

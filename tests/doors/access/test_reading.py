@@ -10,9 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from khanegi.base import persian
 from khanegi.cases.models import CaseOffice
 from khanegi.people.models import Seat
+from khanegi.web import printed
 from tests.doors.access import oracle
 from tests.doors.access.marked import WORDS, marked
 from tests.doors.access.people import browsers
+from tests.papers import read_pdf
 
 pytestmark = pytest.mark.django_db
 # Addresses without a case, a person or a paper in them, as the resolver spells them.
@@ -90,6 +92,8 @@ def filled(seed) -> dict[str, list[str]]:
         "cases/<str:code>/<slug:action>/": [f"cases/{code}/{verb}/" for code, verb in verbs[:1]],
         "start/print/<str:code>/": [f"start/print/{code}/" for code in codes],
         "start/result/<int:pk>/": [f"start/result/{pk}/" for pk in range(1, 4)],
+        "start/result/<int:pk>/file/": [f"start/result/{pk}/file/" for pk in range(1, 4)],
+        "cases/<str:code>/print/<slug:paper>/": [f"cases/{c}/print/{kind}/" for c in codes for kind in printed.KINDS],
         "start/result/<int:pk>/object/": ["start/result/1/object/"],
         "start/<slug:kind>/review/": ["start/independent/review/"],
         "start/<slug:kind>/<slug:key>/": ["start/independent/name/"],
@@ -133,6 +137,8 @@ def text(response) -> str:
     """Return all that an answer says, headers too, with digits as they are stored."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    if body.startswith(b"%PDF-"):
+        body = read_pdf(body).encode()
     return persian.digits_in(f"{headers}\n{body.decode('utf-8', 'replace')}")
 
 

@@ -12,6 +12,7 @@ import io
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,14 @@ ROOT = HERE.parents[1]  # templates of every room lie below it
 STANDARDS = ["a-2a", "ua-1"]  # kept for years and read aloud
 HEH_WITH_HAMZA = chr(0x6C0)
 _one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper to be handed out; `name` is for people, without an ending."""
+
+    name: str
+    data: bytes
 
 
 def pdf(template: Path, words: Mapping[str, Any], *, at: dt.datetime) -> bytes:

@@ -46,6 +46,7 @@ def _result(request: HttpRequest, pk: int, typed: str = "", *errors: str, status
         "may_object": told.object_until is not None and jalali.today() <= told.object_until,
         "object_until": told.object_until,
         "object_action": f"/start/result/{pk}/object/",
+        "file_url": f"/start/result/{pk}/file/",
         "field": asked,
         "errors": problems([asked]),
     }
