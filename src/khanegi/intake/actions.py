@@ -87,7 +87,9 @@ def fill(*, draft: Draft | int, user: User, data: object) -> Draft:
     return row
 
 
-def send_certificate(*, draft: Draft | int, user: User, file: papers.Sent) -> None:
+def send_certificate(
+    *, draft: Draft | int, user: User, file: papers.Sent, more: Sequence[papers.Sent] = ()
+) -> None:
     """Keep the certificate of the field of a questionnaire; the case it opens takes it over.
 
     Raises Invalid with the key `file`, Refused, or NotFound while no field is chosen.
@@ -99,7 +101,7 @@ def send_certificate(*, draft: Draft | int, user: User, file: papers.Sent) -> No
         raise NotFound(str(pk))
     if row.case_id is not None:
         raise Refused(HANDED_IN)
-    early.keep(user=user.pk, code=CERTIFICATE, about=field, file=file)
+    early.keep(user=user.pk, code=CERTIFICATE, about=field, file=file, more=more)
 
 
 def _whole(form: Form, data: object) -> dict[str, Any]:

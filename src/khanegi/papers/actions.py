@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
@@ -13,17 +13,14 @@ from django.db.models import Sum
 from django.db.models.functions import Now
 
 from khanegi.base import jalali, sql
-from khanegi.base.errors import Invalid, NotFound, Refusal, Refused, Unfit
+from khanegi.base.errors import Invalid, Unfit
 from khanegi.cases import queries as cases
-from khanegi.papers import facts, files, queries, store
+from khanegi.papers import facts, files, kinds, queries, store
 from khanegi.papers.models import Asked, Upload
 from khanegi.process.facts import Actor
 
 BY_APPLICANT = "applicant"
 VERSIONS, ALL_BYTES = 20, 50 * 1024 * 1024
-NOT_NOW = Refusal(
-    "papers_closed", "این مدرک اکنون تغییر نمی‌کند. اگر برگردد یا اعتبارش نزدیک پایان باشد، دوباره باز می‌شود."
-)
 TOO_MANY = "برای این مدرک بارها فایل فرستاده‌اید و فرستادن دوباره شدنی نیست. با دستگاه اجرایی تماس بگیرید."
 TOO_MUCH = "حجم همهٔ مدارک این پرونده به ۵۰ مگابایت رسیده است. فایل کوچک‌تری بفرستید."
 SAY_WHEN = "تاریخ پایان اعتبار این مدرک را بنویسید."
@@ -41,8 +38,6 @@ class Needed(Protocol):
     def reason(self) -> str: ...
     @property
     def file_hint(self) -> str: ...
-    @property
-    def files(self) -> int: ...
     @property
     def expires(self) -> bool: ...
     @property
@@ -74,12 +69,13 @@ early as (
   where e.user_id = w.applicant_id and e.code = w.code and e.about = w.field
   returning w.id as asked_id, e.*),
 found as (
-  select e.asked_id, e.file, e.name, e.media_type, e.size, e.sha256,
+  select e.asked_id, e.file, e.name, e.media_type, e.size, e.sha256, e.pages,
     (%(ends)s::jsonb ->> e.code)::date as expires_on, e.user_id as by_id,
     timestamptz 'infinity' as at, 0 as upload
   from early e
   union all
-  select w.id, u.file, u.name, u.media_type, u.size, u.sha256, u.expires_on, u.by_id, u.at, u.id
+  select w.id, u.file, u.name, u.media_type, u.size, u.sha256, u.pages, u.expires_on, u.by_id, u.at,
+    u.id
   from wanted w
   join cases_case k on k.applicant_id = w.applicant_id and k.id <> w.case_id
   join papers_asked b on b.case_id = k.id and b.code = w.code and b.title = w.title
@@ -87,9 +83,9 @@ found as (
   where (u.expires_on is null or u.expires_on >= {facts.TODAY})
     and (k.occupation_id = w.occupation_id or not (w.code = any(%(of_field)s))))
 insert into papers_upload
-  (asked_id, file, name, media_type, size, sha256, expires_on, state, verdict, by_id, at)
-select distinct on (asked_id) asked_id, file, name, media_type, size, sha256, expires_on, 'held', '', by_id,
-  statement_timestamp()
+  (asked_id, file, name, media_type, size, sha256, pages, expires_on, state, verdict, by_id, at)
+select distinct on (asked_id) asked_id, file, name, media_type, size, sha256, pages, expires_on, 'held', '',
+  by_id, statement_timestamp()
 from found order by asked_id, at desc, upload desc
 """
 
@@ -114,7 +110,7 @@ def ask(
             code=one.code,
             title=one.title,
             reason=one.reason,
-            hint=_hint(one),
+            hint=one.file_hint,
             has_expiry=one.expires,
             position=place,
         )
@@ -133,51 +129,61 @@ def ask(
         sql.execute(CARRY, {"case": case, "of_field": list(of_field), "ends": told})
 
 
-def _hint(one: Needed) -> str:
-    return one.file_hint if one.files < 2 else f"{one.file_hint}؛ همهٔ صفحه‌ها در یک عکس یا یک PDF"
-
-
-def receive(*, case: int, code: str, file: Sent, by: Actor, expires_on: dt.date | None = None) -> Upload:
+def receive(
+    *,
+    case: int,
+    code: str,
+    file: Sent,
+    by: Actor,
+    expires_on: dt.date | None = None,
+    more: Sequence[Sent] = (),
+) -> Upload:
     """Keep what a party sent for one asked document; an earlier one stays as a version.
 
-    Raises NotFound for strangers, Refused where the procedure does not wait for it, Invalid with the
-    keys `file` and `expires_on`.
+    `more` are further files of the same document: all become one PDF. Raises NotFound for strangers, Refused
+    where the procedure does not wait for it, Invalid with the keys `file` and `expires_on`.
     """
-    asked = _open(cases.load(pk=case), code, by)  # before any work is done for a stranger
+    asked = queries.to_send(cases.load(pk=case), code, by)  # before any work is done for a stranger
     errors = _of_expiry(asked, expires_on)
     try:
-        clean = checked(file)
+        clean = checked((file, *more))
     except Invalid as fault:
         raise Invalid({**errors, **fault.errors}) from fault
     if errors:
         raise Invalid(errors)
-    stored = store.keep(clean.data, clean.ending)
+    shown = (clean.thumb, *clean.pages)
+    stored = store.keep(clean.data, clean.ending, shown)
     row = Upload(file=stored, name=clean.name, media_type=clean.media_type, size=len(clean.data))
-    row.sha256, row.expires_on = store.digest(clean.data), expires_on if asked.has_expiry else None
+    row.sha256, row.pages = store.digest(clean.data), len(clean.pages)
+    row.expires_on = expires_on if asked.has_expiry else None
     try:
         return _write(row, case, code, by)
     except OperationalError:
         # The answer of the commit may be lost: the row may be there. What is left over is swept later.
         raise
     except BaseException:
-        store.drop(stored)
+        store.drop(stored, len(shown))
         raise
 
 
-def checked(file: Sent) -> files.Clean:
-    """Return a sent file as it may be kept. Raises Invalid with the key `file`."""
+def checked(sent: Sequence[Sent]) -> files.Clean:
+    """Return what was sent as one document that may be kept. Raises Invalid with the key `file`."""
     try:
-        if file.size is not None and file.size > files.LARGEST:
-            raise Unfit(files.TOO_LARGE)
-        return files.check(file.name or "", file.read())
+        return files.check([_read(one) for one in sent])
     except Unfit as fault:
         raise Invalid({"file": (str(fault),)}) from fault
+
+
+def _read(file: Sent) -> tuple[str, bytes]:
+    if file.size is not None and file.size > kinds.LARGEST:
+        raise Unfit(kinds.SENTENCES["too_large"])
+    return file.name or "", file.read()
 
 
 @transaction.atomic(durable=True)
 def _write(row: Upload, case: int, code: str, by: Actor) -> Upload:
     """Put the row in place of the standing one, if the case still waits for it once it is locked."""
-    asked = _open(cases.locked(pk=case), code, by)
+    asked = queries.to_send(cases.locked(pk=case), code, by)
     if Upload.objects.filter(asked=asked).count() >= VERSIONS:
         raise Invalid({"file": (TOO_MANY,)})
     sizes = Upload.objects.filter(asked__case=case).aggregate(all=Sum("size"))
@@ -188,18 +194,6 @@ def _write(row: Upload, case: int, code: str, by: Actor) -> Upload:
     row.save(force_insert=True)
     row.refresh_from_db(fields=["at"])
     return row
-
-
-def _open(file: cases.File, code: str, by: Actor) -> Asked:
-    """Return the asked document if this person may send it now."""
-    if not cases.sees(by, file.facts):
-        raise NotFound(code)
-    asked = Asked.objects.filter(case=file.case, code=code).first()
-    if asked is None:
-        raise NotFound(code)
-    if code not in queries.may_send(file, by):
-        raise Refused(NOT_NOW)
-    return asked
 
 
 def _of_expiry(asked: Asked, expires_on: dt.date | None) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -16,16 +16,23 @@ from khanegi.people import actions as people
 MOST = (20, dt.timedelta(hours=1))  # files of one person
 
 
-def keep(*, user: int, code: str, about: str, file: Sent) -> Early:
+def keep(*, user: int, code: str, about: str, file: Sent, more: Sequence[Sent] = ()) -> Early:
     """Keep a document in place of the one sent before; the case that asks for it takes it over.
 
-    The file before it is swept later. Raises Invalid with the key `file`, or TooMany.
+    `more` are further files of it. The file before it is swept later. Raises Invalid with the key `file`, or TooMany.
     """
     with transaction.atomic(durable=True):
         people.attempt(f"early:{user}", *MOST)
-    clean = checked(file)
-    stored = store.keep(clean.data, clean.ending)
-    told = {"about": about, "name": clean.name, "media_type": clean.media_type, "size": len(clean.data)}
+    clean = checked((file, *more))
+    shown = (clean.thumb, *clean.pages)
+    stored = store.keep(clean.data, clean.ending, shown)
+    told: dict[str, object] = {
+        "about": about,
+        "name": clean.name,
+        "media_type": clean.media_type,
+        "size": len(clean.data),
+    }
+    told["pages"] = len(clean.pages)
     try:
         with transaction.atomic(durable=True):
             row, _ = Early.objects.update_or_create(
@@ -34,7 +41,7 @@ def keep(*, user: int, code: str, about: str, file: Sent) -> Early:
                 defaults={**told, "file": stored, "sha256": store.digest(clean.data), "at": Now()},
             )
     except BaseException:
-        store.drop(stored)
+        store.drop(stored, len(shown))
         raise
     return row
 

@@ -36,6 +36,7 @@ class Early(models.Model):
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField(db_default=0)
     at = models.DateTimeField()
 
     class Meta:
@@ -51,6 +52,7 @@ class Upload(models.Model):
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField(db_default=0)  # 0: its pages were not drawn yet
     expires_on = models.DateField(null=True)
     state = models.CharField(max_length=10, default="held")
     verdict = models.CharField(max_length=300, blank=True)
@@ -64,3 +66,32 @@ class Upload(models.Model):
                 fields=["asked"], condition=Q(state__in=["held", "accepted"]), name="one_standing_upload"
             )
         ]
+
+
+class Transfer(models.Model):
+    """A file on its way in pieces over a bad line. Gone when it is kept or refused, or after a day."""
+
+    asked = models.ForeignKey(Asked, models.CASCADE, related_name="+")
+    by = models.ForeignKey("people.User", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    mark = models.CharField(max_length=100)  # tells the same file when it is chosen again
+    size = models.PositiveIntegerField()
+    received = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="transfer_by_age")]
+        constraints = [
+            models.UniqueConstraint(fields=["by", "asked", "mark", "size"], name="one_transfer_of_a_file")
+        ]
+
+
+class Piece(models.Model):
+    """Some bytes of a transfer, from `start` on."""
+
+    transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="pieces")
+    start = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transfer", "start"], name="piece_once")]

@@ -10,9 +10,9 @@ from typing import IO, Any
 from django.core.files.storage import default_storage
 
 from khanegi.base import jalali, sql
-from khanegi.base.errors import NotFound
+from khanegi.base.errors import NotFound, Refusal, Refused
 from khanegi.cases import queries as cases
-from khanegi.papers import facts
+from khanegi.papers import facts, store
 from khanegi.papers.models import Asked, Upload
 from khanegi.process import guards
 from khanegi.process.facts import Actor
@@ -24,6 +24,9 @@ STANDING = ("held", "accepted")
 ASKED = ("code", "title", "reason", "hint", "is_needed", "has_expiry")
 UPLOAD = tuple(field.attname for field in Upload._meta.concrete_fields)  # its id first
 RENEW_BEFORE = dt.timedelta(days=15)
+NOT_NOW = Refusal(
+    "papers_closed", "این مدرک اکنون تغییر نمی‌کند. اگر برگردد یا اعتبارش نزدیک پایان باشد، دوباره باز می‌شود."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,17 @@ class Kept:
     name: str
     media_type: str
     size: int
+    pages: int
     stored: str
+    title: str
+    state: str
+    verdict: str
 
     def open(self) -> IO[bytes]:
         return default_storage.open(self.stored, "rb")
+
+    def read(self) -> bytes:
+        return store.read(self.stored)
 
 
 def asked(case: int) -> tuple[Paper, ...]:
@@ -102,11 +112,35 @@ def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:
 
 def upload(actor: Actor, code: str, pk: int) -> Kept:
     """Return one file of a visible case, whichever version it is. Raises NotFound."""
+    return _kept(cases.one(actor, code), pk)
+
+
+def original(actor: Actor, code: str, pk: int) -> Kept:
+    """Return one file as it is kept, for a party of the case: an office looks at pictures of its pages.
+
+    Raises NotFound.
+    """
     file = cases.one(actor, code)
-    row = Upload.objects.filter(pk=pk, asked__case=file.case).first()
+    if not actor.is_party(file.facts):
+        raise NotFound(str(pk))
+    return _kept(file, pk)
+
+
+def _kept(file: cases.File, pk: int) -> Kept:
+    row = Upload.objects.select_related("asked").filter(pk=pk, asked__case=file.case).first()
     if row is None:
         raise NotFound(str(pk))
-    return Kept(row.pk, row.name, row.media_type, row.size, row.file)
+    return Kept(
+        pk=row.pk,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        pages=row.pages,
+        stored=row.file,
+        title=row.asked.title,
+        state=row.state,
+        verdict=row.verdict,
+    )
 
 
 def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
@@ -150,3 +184,15 @@ def _is_open(paper: Paper, since: dt.datetime) -> bool:
 def _ends_soon(paper: Paper) -> bool:
     ends = paper.upload.expires_on if paper.upload else None
     return ends is not None and ends - jalali.today() <= RENEW_BEFORE
+
+
+def to_send(file: cases.File, code: str, by: Actor) -> Asked:
+    """Return the asked document if this person may send it now. Raises NotFound or Refused."""
+    if not cases.sees(by, file.facts):
+        raise NotFound(code)
+    asked = Asked.objects.filter(case=file.case, code=code).first()
+    if asked is None:
+        raise NotFound(code)
+    if code not in may_send(file, by):
+        raise Refused(NOT_NOW)
+    return asked

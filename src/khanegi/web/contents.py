@@ -181,9 +181,8 @@ def _paper(code: str, paper: papers.Paper) -> Paper:
         state, kind, note = "برگشت خورده", "bad", paper.rejected.verdict
     elif not sent and not paper.is_needed:
         state, kind = "اختیاری", ""
-    return Paper(
-        paper.title, paper.reason, state, kind, note, f"/cases/{code}/papers/{sent.pk}/" if sent else ""
-    )
+    href = f"/cases/{code}/papers/{sent.pk}/" if sent else ""
+    return Paper(paper.title, paper.reason, state, kind, note, href, thumb=f"{href}thumb/" if sent else "")
 
 
 def _figures(sums: Sums) -> tuple[tuple[str, str], ...]:

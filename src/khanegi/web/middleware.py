@@ -86,6 +86,8 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.headers.get("Accept") == "application/json":
+            return refusals.for_script(exception)
         if isinstance(exception, NotFound):
             return refusals.page(request, 404)
         if isinstance(exception, TooMany):

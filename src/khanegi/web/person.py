@@ -53,3 +53,10 @@ def citizen(request: HttpRequest) -> User:
 def number(request: HttpRequest) -> int:
     """Return the number of the person signed in, for pages that nobody else reaches."""
     return int(request.user.pk or 0)
+
+
+def mark(request: HttpRequest) -> str:
+    """Return what names the person signed in on a picture: a user name, or the end of a mobile number."""
+    user = citizen(request)
+    name = user.username or f"...{(user.mobile or '')[-4:]}"
+    return name.encode("ascii", "replace").decode()

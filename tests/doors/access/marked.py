@@ -13,6 +13,7 @@ from khanegi.papers.models import Asked, Upload
 from khanegi.process.words import Role
 from tests.builders import ASK, ISSUE, REQUEST, SIGN, SUBMIT, VISIT, national_id
 from tests.doors.access import marked_sponsors
+from tests.rooms.papers.hostile import picture
 
 if TYPE_CHECKING:
     from khanegi.cases.models import Case
@@ -85,7 +86,8 @@ def _planned(world: World, applicant: User) -> tuple[Case, Upload]:
     asked = Asked.objects.create(case=case, code="D4", title="شناسنامه و کارت ملی", position=0)
     name, data = f"{WORDS['paper_name']}.pdf", WORDS["scan"].encode()
     upload = Upload.objects.create(
-        asked=asked, name=name, media_type="application/pdf", size=len(data), file=store.keep(data, ".pdf"),
+        asked=asked, name=name, media_type="application/pdf", size=len(data), pages=1,
+        file=store.keep(data, ".pdf", [picture(), picture()]),
         sha256=store.digest(data), by=applicant, at=timezone.now(),
     )  # fmt: skip
     return case, upload

@@ -88,6 +88,21 @@ def filled(seed) -> dict[str, list[str]]:
         "cases/<str:code>/plan/<slug:key>/": [f"cases/{code}/plan/summary/" for code in codes],
         "cases/<str:code>/papers/": [f"cases/{code}/papers/" for code in codes],
         "cases/<str:code>/papers/<int:pk>/": [f"cases/{c}/papers/{seed.upload.pk}/" for c in codes],
+        **{
+            f"cases/<str:code>/papers/<int:pk>/{more}/": [
+                f"cases/{code}/papers/{seed.upload.pk}/{more}/" for code in codes
+            ]
+            for more in ("file", "thumb")
+        },
+        "cases/<str:code>/papers/<int:pk>/pages/<int:number>/": [
+            f"cases/{code}/papers/{seed.upload.pk}/pages/{number}/" for code in codes[:2] for number in (1, 2)
+        ],
+        "cases/<str:code>/papers/send/<str:paper>/pieces/": [
+            f"cases/{code}/papers/send/D4/pieces/" for code in codes
+        ],
+        "cases/<str:code>/papers/send/<str:paper>/pieces/<int:pk>/": [
+            f"cases/{code}/papers/send/D4/pieces/1/" for code in codes
+        ],
         "cases/<str:code>/papers/send/<str:paper>/": [f"cases/{code}/papers/send/D4/" for code in codes],
         "cases/<str:code>/<slug:action>/": [f"cases/{code}/{verb}/" for code, verb in verbs[:1]],
         "start/print/<str:code>/": [f"start/print/{code}/" for code in codes],
@@ -189,6 +204,8 @@ def pages(seed) -> dict[str, str]:
         "papers": f"/cases/{code}/papers/",
         "sheet": f"/start/print/{code}/",
         "paper": f"/cases/{code}/papers/{seed.upload.pk}/",
+        "paper_page": f"/cases/{code}/papers/{seed.upload.pk}/pages/1/",
+        "paper_file": f"/cases/{code}/papers/{seed.upload.pk}/file/",
         "permit": f"/permits/{seed.permit}/",
         **{name: f"/{name}/" for name in ("inbox", "dashboard", "manage", "messages", "start")},
     }

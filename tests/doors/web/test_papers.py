@@ -60,7 +60,7 @@ def test_a_photo_is_sent_and_can_be_had_again_but_is_run_by_no_browser(owner, ca
     assert send(owner, case).status_code == 302
     upload = Upload.objects.get()
 
-    response = owner.get(f"/cases/{case.code}/papers/{upload.pk}/")
+    response = owner.get(f"/cases/{case.code}/papers/{upload.pk}/file/")
 
     assert b"".join(response.streaming_content).startswith(b"\xff\xd8")
     assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''")

@@ -8,11 +8,11 @@ from django.db import connection
 
 from khanegi.papers import actions
 from khanegi.papers.models import Upload
-from tests.rooms.papers.test_receiving import ASKED, applicant, scan, send, store, stored
+from tests.rooms.papers.test_receiving import ASKED, applicant, documents, scan, send, store
 
 __all__ = ["store"]
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = 6
+AT_ONCE = 6  # two of them behind the wall at a time
 
 
 def test_one_of_many_simultaneous_sends_stands(a_case):
@@ -32,4 +32,4 @@ def test_one_of_many_simultaneous_sends_stands(a_case):
 
     states = sorted(Upload.objects.order_by("id").values_list("state", flat=True))
     assert states == ["held"] + ["replaced"] * (AT_ONCE - 1)
-    assert len(stored()) == AT_ONCE
+    assert len(documents()) == AT_ONCE

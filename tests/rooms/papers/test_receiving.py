@@ -15,7 +15,9 @@ from PIL import Image
 from khanegi.base import jalali
 from khanegi.base.errors import Invalid, NotFound, Refused
 from khanegi.cases import queries as cases
-from khanegi.papers import actions, files, jobs, queries
+from khanegi.papers import actions, jobs, queries
+from khanegi.papers import store as stores
+from khanegi.papers.kinds import SENTENCES
 from khanegi.papers.models import Upload
 from khanegi.people import queries as people
 from khanegi.people.models import User
@@ -83,6 +85,11 @@ def stored():
     return sorted(str(path) for path in Path(default_storage.location).rglob("*") if path.is_file())
 
 
+def documents():
+    """Return what is stored but for pictures of pages."""
+    return [path for path in stored() if "-" not in Path(path).name]
+
+
 def missing(case):
     return cases.load(pk=case.pk).facts.more["papers_missing"]
 
@@ -147,7 +154,7 @@ def test_a_bad_file_leaves_nothing_behind(case):
     with pytest.raises(Invalid) as wrong:
         send(case, file=SimpleUploadedFile("a.png", b""))
 
-    assert wrong.value.errors == {"file": (files.EMPTY,)}
+    assert wrong.value.errors == {"file": (SENTENCES["empty"],)}
     assert stored() == []
 
 
@@ -208,7 +215,7 @@ def test_nothing_changes_while_the_office_reads(case, world):
 
     with send_too_late as no:
         send(case)
-    assert no.value.refusal == actions.NOT_NOW
+    assert no.value.refusal == queries.NOT_NOW
 
 
 def test_after_a_return_only_what_was_returned_may_be_sent_again(case, world):
@@ -248,17 +255,22 @@ def test_one_document_is_not_sent_without_end(case, monkeypatch):
     with pytest.raises(Invalid) as wrong:
         send(case)
     assert wrong.value.errors == {"file": (actions.TOO_MANY,)}
-    assert len(stored()) == 2
+    assert len(documents()) == 2
 
 
 def test_the_sweep_takes_old_files_without_a_row_and_no_other(case):
     kept = send(case)
-    orphan = default_storage.save("papers/aa/orphan.png", scan())
+    theirs = (kept.file, stores.picture_of(kept.file, 0), stores.picture_of(kept.file, 1))
+    orphans = [default_storage.save(f"papers/aa/{name}", scan()) for name in ("orphan.png", "orphan-1.jpg")]
     young = default_storage.save("papers/aa/young.png", scan())
     long_ago = dt.datetime(2020, 1, 1).timestamp()
-    for name in (kept.file, orphan):
+    for name in (*theirs, *orphans):
         os.utime(default_storage.path(name), (long_ago, long_ago))
 
     jobs.sweep(timestamp=0)
 
-    assert [default_storage.exists(name) for name in (kept.file, orphan, young)] == [True, False, True]
+    assert [default_storage.exists(name) for name in (*theirs, *orphans, young)] == [True] * 3 + [
+        False,
+        False,
+        True,
+    ]

@@ -33,7 +33,8 @@ def certificate(request: HttpRequest) -> HttpResponse:
     errors: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            actions.send_certificate(draft=draft, user=user, file=sent(request))
+            file, *more = sent(request)
+            actions.send_certificate(draft=draft, user=user, file=file, more=more)
             return redirect(f"{base(KIND)}{questions.REVIEW}/")
         except Invalid as fault:
             errors = fault.errors.get("file", ())

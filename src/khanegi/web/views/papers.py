@@ -1,14 +1,13 @@
-"""The documents of a case: what is asked and why, sending one at a time, opening what was sent."""
+"""The documents of a case: what is asked and why, and sending one of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,8 +15,9 @@ from khanegi.base import jalali
 from khanegi.base.errors import Invalid, NotFound, Unfit
 from khanegi.cases import queries as cases
 from khanegi.intake.forms import plan_form
-from khanegi.papers import actions, queries
+from khanegi.papers import actions, queries, transfers
 from khanegi.people import actions as people
+from khanegi.process.facts import Actor
 from khanegi.process.words import Role
 from khanegi.web import person
 from khanegi.web.fields import Problem, field, problems
@@ -28,7 +28,7 @@ STATES = {"held": ("فرستاده شد", "info"), "accepted": ("پذیرفته 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One document as `web/parts/papers.html` draws it."""
+    """One document as the list draws it."""
 
     title: str
     reason: str
@@ -67,6 +67,7 @@ def _shown(code: str, paper: queries.Paper, may_send: bool) -> Shown:
         state, kind = "اعتبار گذشته", "bad"
     elif not upload and not paper.is_needed:
         state, kind = "اختیاری", ""
+    opens = f"/cases/{code}/papers/{upload.pk}/" if upload else ""
     return Shown(
         title=paper.title,
         reason=paper.reason,
@@ -75,14 +76,15 @@ def _shown(code: str, paper: queries.Paper, may_send: bool) -> Shown:
         note=note,
         href=f"/cases/{code}/papers/send/{paper.code}/" if may_send else "",
         action="بارگذاری دوباره" if paper.versions else "بارگذاری",
-        opens=f"/cases/{code}/papers/{upload.pk}/" if upload else "",
+        opens=opens,
+        thumb=f"{opens}thumb/" if upload else "",
     )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, code: str, paper: str) -> HttpResponse:
-    """Take the file of one document; what does not fit is told on the same page."""
+    """Take the files of one document; what does not fit is told on the same page."""
     me = person.actor(request)
     file = cases.one(me, code)
     asked = next((one for one in queries.asked(file.case.pk) if one.code == paper), None)
@@ -93,18 +95,33 @@ def send(request: HttpRequest, code: str, paper: str) -> HttpResponse:
     errors: Mapping[str, tuple[str, ...]] = {}
     if request.method == "POST":
         try:
-            came, ends = sent(request), _ends(request, asked)
-            actions.receive(case=file.case.pk, code=paper, file=came, by=me, expires_on=ends)
+            _receive(request, file.case.pk, asked, me)
             return redirect("web:papers", code)
         except Invalid as fault:
             errors = fault.errors
     return _ask(request, code, asked, errors)
 
 
-def sent(request: HttpRequest) -> actions.Sent:
-    """Return the file a form sent. Raises Invalid where none came."""
-    came = request.FILES.get("file")
-    if came is None:
+def _receive(request: HttpRequest, case: int, asked: queries.Paper, me: Actor) -> None:
+    """Hand over what came with the form, or in pieces before it; of what is refused nothing is left."""
+    pks = [
+        int(typed) for typed in request.POST.getlist("transfer")[:20] if typed.isascii() and typed.isdigit()
+    ]
+    came = transfers.whole(case=case, code=asked.code, by=me, pks=pks) or sent(request)
+    ends = _ends(request, asked)
+    try:
+        actions.receive(case=case, code=asked.code, file=came[0], by=me, expires_on=ends, more=came[1:])
+    except Invalid as fault:
+        if "file" in fault.errors:
+            transfers.drop(by=me, pks=pks)
+        raise
+    transfers.drop(by=me, pks=pks)
+
+
+def sent(request: HttpRequest) -> Sequence[actions.Sent]:
+    """Return the files a form sent, photos of its camera last. Raises Invalid where none came."""
+    came = [*request.FILES.getlist("file"), *request.FILES.getlist("photo")]
+    if not came:
         raise Invalid({"file": (NO_FILE,)})
     return came
 
@@ -138,22 +155,9 @@ def _ask(
         "paper": asked,
         "field": ends if asked.has_expiry else None,
         "file_errors": errors.get("file", ()),
+        # Whole transfers that only wait for the day to be mended need not be sent again.
+        "transfers": () if "file" in errors else request.POST.getlist("transfer")[:20],
         "errors": wrong,
         "action": f"/cases/{code}/papers/send/{asked.code}/",
     }
     return render(request, "web/paper.html", page, status=422 if wrong else 200)
-
-
-@login_required
-@require_safe
-def opened(request: HttpRequest, code: str, pk: int) -> FileResponse:
-    """Hand out one file to who may open the case, as a download that no browser runs."""
-    me = person.actor(request)
-    kept = queries.upload(me, code, pk)
-    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what="paper")
-    response = FileResponse(kept.open(), content_type=kept.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
-    response["Content-Length"] = str(kept.size)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 
-from khanegi.base.errors import Refusal, TooMany
+from khanegi.base.errors import Invalid, NotFound, Refusal, Refused, TooMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,19 @@ def invalid(request: HttpRequest, errors: Mapping[str, tuple[str, ...]]) -> Http
     """Say what does not fit, where a view did not show its own form again."""
     texts = [text for said in errors.values() for text in said]
     return page(request, 422, texts=texts, again=_where_from(request))
+
+
+def for_script(exception: Exception) -> HttpResponse | None:
+    """Say no to a script of ours: it shows the sentence where the person is."""
+    if isinstance(exception, NotFound):
+        return JsonResponse({"text": WORDS[404].title}, status=404)
+    if isinstance(exception, Refused):
+        status = 429 if isinstance(exception, TooMany) else 409
+        return JsonResponse({"text": exception.refusal.text}, status=status)
+    if isinstance(exception, Invalid):
+        said = " ".join(text for texts in exception.errors.values() for text in texts)
+        return JsonResponse({"text": said}, status=422)
+    return None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,0 +1,67 @@
+"""Looking at one document: pictures of its pages, each with the name of who looks; each look is recorded."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from khanegi.cases import queries as cases
+from khanegi.papers import pages, queries
+from khanegi.people import actions as people
+from khanegi.web import person
+
+BARE = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, no-store"}
+
+
+@login_required
+@require_safe
+def opened(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Show one document page by page; who sent it may have the file itself."""
+    me = person.actor(request)
+    file = cases.one(me, code)
+    kept = queries.upload(me, code, pk)
+    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what="paper")
+    shown = {
+        "code": code,
+        "kept": kept,
+        "pages": range(1, pages.count(kept) + 1),
+        "url": f"/cases/{code}/papers/{pk}/",
+        "is_own": me.is_party(file.facts),
+    }
+    return render(request, "web/paper_seen.html", shown)
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, code: str, pk: int, number: int) -> HttpResponse:
+    """Hand out the picture of one page, with the name of who looks and the moment across it."""
+    kept = queries.upload(person.actor(request), code, pk)
+    drawn = pages.seen(kept, number, by=person.mark(request), at=timezone.now())
+    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what=f"page {number}")
+    return HttpResponse(drawn, content_type="image/jpeg", headers=BARE)
+
+
+@login_required
+@require_safe
+def thumb(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Hand out the thumbnail of a document."""
+    kept = queries.upload(person.actor(request), code, pk)
+    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what="thumb")
+    return HttpResponse(pages.thumb(kept), content_type="image/jpeg", headers=BARE)
+
+
+@login_required
+@require_safe
+def original(request: HttpRequest, code: str, pk: int) -> FileResponse:
+    """Hand out a file to whose it is, as a download that no browser runs."""
+    kept = queries.original(person.actor(request), code, pk)
+    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what="file")
+    response = FileResponse(kept.open(), content_type=kept.media_type, headers=BARE)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
+    response["Content-Length"] = str(kept.size)
+    return response

@@ -1,0 +1,100 @@
+"""Looking at documents: pictures of their pages, with the name of who looks; each look is recorded."""
+
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageChops
+
+from khanegi.papers import store
+from khanegi.papers.models import Upload
+from khanegi.people.models import Look
+from khanegi.process.words import Role
+from tests.doors.web.test_papers import case, files, owner
+from tests.rooms.papers.hostile import pdf
+
+__all__ = ["case", "files", "owner"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def upload(owner, case):
+    """A document of two pages that was sent."""
+    sent = SimpleUploadedFile("سند.pdf", pdf(2))
+    assert owner.post(f"/cases/{case.code}/papers/send/D3/", {"file": sent}).status_code == 302
+    return Upload.objects.get()
+
+
+@pytest.fixture
+def expert(client, someone, owner):
+    client.force_login(someone(Role.AGENCY_EXPERT))
+    return client
+
+
+def page(browser, case, upload, number=1):
+    answer = browser.get(f"/cases/{case.code}/papers/{upload.pk}/pages/{number}/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    return Image.open(io.BytesIO(answer.content))
+
+
+def test_an_officer_sees_every_page_as_a_picture_and_each_look_is_recorded(upload, case, expert):
+    seen = expert.get(f"/cases/{case.code}/papers/{upload.pk}/").content.decode()
+    pages = [page(expert, case, upload, number) for number in (1, 2)]
+
+    assert [f"papers/{upload.pk}/pages/{number}/" in seen for number in (1, 2, 3)] == [True, True, False]
+    assert [one.size for one in pages] == [(1202, 1700)] * 2
+    looks = Look.objects.filter(subject=f"paper:{upload.pk}").order_by("id")
+    assert list(looks.values_list("what", flat=True)) == ["paper", "page 1", "page 2"]
+
+
+def test_a_page_carries_who_looks_across_it(upload, case, owner, someone):
+    bare = Image.open(io.BytesIO(store.read(store.picture_of(upload.file, 1))))
+    theirs = page(owner, case, upload)
+    owner.force_login(someone(Role.AGENCY_EXPERT))
+    experts = page(owner, case, upload)
+
+    def differs(one, other):
+        changed = ImageChops.difference(one.convert("L"), other.convert("L")).point(lambda dot: dot > 30)
+        return changed.getbbox() is not None
+
+    assert [differs(bare, theirs), differs(bare, experts), differs(theirs, experts)] == [True] * 3
+    assert store.read(store.picture_of(upload.file, 1)).find(b"expert") == -1
+
+
+def test_an_officer_never_has_the_file_itself(upload, case, expert):
+    assert expert.get(f"/cases/{case.code}/papers/{upload.pk}/file/").status_code == 404
+    assert "file/" not in expert.get(f"/cases/{case.code}/papers/{upload.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("more", ["", "file/", "thumb/", "pages/1/"])
+def test_a_stranger_finds_none_of_it(upload, case, client, a_person, more):
+    client.force_login(a_person())
+
+    assert client.get(f"/cases/{case.code}/papers/{upload.pk}/{more}").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 3, 99999999])
+def test_there_is_no_page_before_the_first_or_after_the_last(upload, case, expert, number):
+    answer = expert.get(f"/cases/{case.code}/papers/{upload.pk}/pages/{number}/")
+
+    assert answer.status_code == 404
+
+
+def test_pictures_that_were_lost_are_drawn_anew_and_kept(upload, case, expert):
+    for place in (0, 1):
+        default_storage.delete(store.picture_of(upload.file, place))
+    Upload.objects.update(pages=0)  # as of an upload from before there were pictures
+
+    assert "pages/2/" in expert.get(f"/cases/{case.code}/papers/{upload.pk}/").content.decode()
+    assert page(expert, case, upload).size == (1202, 1700)
+    assert expert.get(f"/cases/{case.code}/papers/{upload.pk}/thumb/").status_code == 200
+    assert [default_storage.exists(store.picture_of(upload.file, place)) for place in (0, 1, 2)] == [True] * 3
+
+
+def test_pictures_are_run_by_no_browser(upload, case, expert):
+    for more in ("pages/1/", "thumb/"):
+        answer = expert.get(f"/cases/{case.code}/papers/{upload.pk}/{more}")
+        assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert "no-store" in answer["Cache-Control"]
+        assert len(answer.content) < (60 * 1024 if more == "thumb/" else 400 * 1024)
