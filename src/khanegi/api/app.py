@@ -85,7 +85,8 @@ def case(request: HttpRequest, code: Path[shapes.Code]) -> dict[str, Any]:
     file = queries.one(me, code)
     is_party = me.is_party(file.facts)
     if not is_party:
-        people.saw(user=_number(request), subject=f"case:{file.case.pk}", what="api")
+        office = who.looking_from(_desks(request), file.facts)
+        people.saw(user=_number(request), subject=f"case:{file.case.pk}", what="api", office=office)
     held = queries.holder(file)
     lines = queries.history(file, for_staff=not is_party)
     return {

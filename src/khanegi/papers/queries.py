@@ -99,6 +99,11 @@ def held(user: int, *, code: str, about: str) -> str | None:
     return found
 
 
+def titles(case: int) -> dict[int, str]:
+    """Return the number of everything sent for a case, each with the title of its document."""
+    return dict(Upload.objects.filter(asked__case=case).order_by("id").values_list("pk", "asked__title"))
+
+
 def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:
     standing = next((upload for upload in reversed(sent) if upload.state in STANDING), None)
     last = sent[-1] if sent else None
@@ -110,23 +115,8 @@ def _paper(told: tuple[Any, ...], sent: list[Upload]) -> Paper:
     )
 
 
-def upload(actor: Actor, code: str, pk: int) -> Kept:
-    """Return one file of a visible case, whichever version it is. Raises NotFound."""
-    return _kept(cases.one(actor, code), pk)
-
-
-def original(actor: Actor, code: str, pk: int) -> Kept:
-    """Return one file as it is kept, for a party of the case: an office looks at pictures of its pages.
-
-    Raises NotFound.
-    """
-    file = cases.one(actor, code)
-    if not actor.is_party(file.facts):
-        raise NotFound(str(pk))
-    return _kept(file, pk)
-
-
-def _kept(file: cases.File, pk: int) -> Kept:
+def upload(file: cases.File, pk: int) -> Kept:
+    """Return one upload of a case, whichever version it is. For who may open the case. Raises NotFound."""
     row = Upload.objects.select_related("asked").filter(pk=pk, asked__case=file.case).first()
     if row is None:
         raise NotFound(str(pk))

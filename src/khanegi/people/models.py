@@ -176,6 +176,7 @@ class Look(models.Model):
     """Somebody looked at somebody's file. Added to, never changed."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")  # the seat looked from
     subject = models.CharField(max_length=60)  # "case:123", "paper:45"
     what = models.CharField(max_length=40)
     at = models.DateTimeField(auto_now_add=True)

@@ -18,7 +18,7 @@ from khanegi.base import persian, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.workdays import Calendar
 from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, Province, Seat, User
-from khanegi.process.facts import Actor
+from khanegi.process.facts import Actor, Facts
 from khanegi.process.words import Role
 
 STAMP = "(select coalesce(sum(version), 0) from people_stamp)"
@@ -45,6 +45,12 @@ def desks(user: User) -> tuple[Desk, ...]:
     """Return the seats a person holds now."""
     found = sql.rows(SEATS, [user.pk])
     return tuple(Desk(Role(role), office, title) for role, office, title in found)
+
+
+def looking_from(held: Sequence[Desk], facts: Facts) -> int | None:
+    """Return the office from which somebody looks at a case: one it was sent to, else any of theirs."""
+    sent = [desk.office for desk in held if desk.office in facts.counted(desk.role)]
+    return next(iter([*sent, *(desk.office for desk in held)]), None)
 
 
 def actor(user: User, seats: Sequence[Desk] | None = None) -> Actor:
@@ -74,6 +80,32 @@ class Looks:
 def looks(subject: str) -> Looks:
     """Return who looked, without names: the record itself is for the auditor."""
     return Looks(*sql.row(LOOKS, [subject]))
+
+
+SEEN = """
+select (l.at at time zone 'Asia/Tehran')::date as day, coalesce(o.title, ''),
+  array_agg(distinct l.subject || ' ' || l.what)
+from people_look l left join people_office o on o.id = l.office_id
+where l.subject = any(%s) and l.user_id <> all(%s)
+group by 1, 2 order by 1 desc, 2 limit 500
+"""
+
+
+class Seen(NamedTuple):
+    """What one office looked at on one day: subjects, each with what of it. Nobody's name."""
+
+    day: dt.date
+    office: str
+    what: tuple[tuple[str, str], ...]
+
+
+def seen(subjects: Sequence[str], parties: Sequence[int]) -> tuple[Seen, ...]:
+    """Return who but the parties looked at any of these, by day and office, the newest first."""
+    found = sql.rows(SEEN, [list(subjects), list(parties)])
+    return tuple(
+        Seen(day, office, tuple((one.split(" ", 1)[0], one.split(" ", 1)[1]) for one in what))
+        for day, office, what in found
+    )
 
 
 class ToSend(NamedTuple):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from khanegi.base.errors import NotFound
-from khanegi.people import queries
+from khanegi.people import actions, queries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from khanegi.people.models import User
     from khanegi.people.queries import Desk
-    from khanegi.process.facts import Actor
+    from khanegi.process.facts import Actor, Facts
     from khanegi.process.words import Role
 
 
@@ -60,3 +60,9 @@ def mark(request: HttpRequest) -> str:
     user = citizen(request)
     name = user.username or f"...{(user.mobile or '')[-4:]}"
     return name.encode("ascii", "replace").decode()
+
+
+def looked(request: HttpRequest, facts: Facts, subject: str, what: str) -> None:
+    """Record that the person signed in looked at a case or a part of it, from the seat that lets them."""
+    office = queries.looking_from(desks(request), facts)
+    actions.saw(user=number(request), subject=subject, what=what, office=office)

@@ -87,6 +87,7 @@ def filled(seed) -> dict[str, list[str]]:
         "cases/<str:code>/plan/": [f"cases/{code}/plan/" for code in codes],
         "cases/<str:code>/plan/<slug:key>/": [f"cases/{code}/plan/summary/" for code in codes],
         "cases/<str:code>/papers/": [f"cases/{code}/papers/" for code in codes],
+        "cases/<str:code>/seen/": [f"cases/{code}/seen/" for code in codes],
         "cases/<str:code>/papers/<int:pk>/": [f"cases/{c}/papers/{seed.upload.pk}/" for c in codes],
         **{
             f"cases/<str:code>/papers/<int:pk>/{more}/": [
@@ -203,6 +204,7 @@ def pages(seed) -> dict[str, str]:
         "plan": f"/cases/{code}/plan/",
         "papers": f"/cases/{code}/papers/",
         "sheet": f"/start/print/{code}/",
+        "seen": f"/cases/{code}/seen/",
         "paper": f"/cases/{code}/papers/{seed.upload.pk}/",
         "paper_page": f"/cases/{code}/papers/{seed.upload.pk}/pages/1/",
         "paper_file": f"/cases/{code}/papers/{seed.upload.pk}/file/",

@@ -76,6 +76,10 @@ def send(case, code="D4", by=None, file=None, **more):
     return actions.receive(case=case.pk, code=code, file=file or scan(), by=by or applicant(case), **more)
 
 
+def seen(case, actor, pk):
+    return queries.upload(cases.one(actor, case.code), pk)
+
+
 def send_all(case):
     send(case)
     send(case, "D7", expires_on=TOMORROW)
@@ -99,7 +103,7 @@ def test_what_is_sent_lies_in_the_store_under_a_name_nobody_can_guess(case):
 
     assert upload.name == "کارت ملی.png"
     assert "کارت" not in upload.file
-    with queries.upload(applicant(case), case.code, upload.pk).open() as kept:
+    with seen(case, applicant(case), upload.pk).open() as kept:
         assert kept.read(8) == b"\x89PNG\r\n\x1a\n"
 
 
@@ -138,7 +142,7 @@ def test_a_new_file_stands_and_the_old_one_stays_as_a_version(case):
     [paper, _] = queries.asked(case.pk)
     assert (paper.upload, paper.versions) == (second, 2)
     assert Upload.objects.get(pk=first.pk).state == "replaced"
-    assert queries.upload(applicant(case), case.code, first.pk).size == first.size
+    assert seen(case, applicant(case), first.pk).size == first.size
 
 
 def test_a_paper_that_ends_needs_its_last_day_and_one_that_has_not_passed(case):
@@ -188,7 +192,7 @@ def test_an_officer_reads_but_does_not_send(case, someone):
     upload = send(case)
     expert = people.actor(someone(Role.AGENCY_EXPERT))
 
-    assert queries.upload(expert, case.code, upload.pk).pk == upload.pk
+    assert seen(case, expert, upload.pk).pk == upload.pk
     assert queries.may_send(cases.load(pk=case.pk), expert) == frozenset()
     with pytest.raises(Refused):
         send(case, by=expert)
@@ -199,9 +203,9 @@ def test_nobody_opens_a_file_through_another_case(case, a_case, a_person):
     other = a_case("plan")
 
     with pytest.raises(NotFound):
-        queries.upload(people.actor(a_person()), case.code, upload.pk)
+        seen(case, people.actor(a_person()), upload.pk)
     with pytest.raises(NotFound):
-        queries.upload(applicant(other), other.code, upload.pk)
+        seen(other, applicant(other), upload.pk)
 
 
 def in_review(case, world):

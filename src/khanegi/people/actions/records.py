@@ -8,10 +8,10 @@ from khanegi.base import reading
 from khanegi.people.models import Look
 
 
-def saw(*, user: int, subject: str, what: str) -> None:
-    """Record that somebody looked at somebody's file: the one thing a GET may write."""
+def saw(*, user: int, subject: str, what: str, office: int | None = None) -> None:
+    """Record that somebody looked at somebody's file, and from which office: what a GET may write."""
     with reading.writing_allowed():
-        Look.objects.create(user_id=user, subject=subject, what=what)
+        Look.objects.create(user_id=user, subject=subject, what=what, office_id=office)
 
 
 def touch(name: str) -> None:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from khanegi.base.errors import Invalid, Refused
 from khanegi.cases import actions, queries
-from khanegi.people import actions as people
 from khanegi.process.facts import Actor
 from khanegi.web import casefile, person
 from khanegi.web.casefile import Doing
@@ -38,7 +37,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 def looked(request: HttpRequest, file: queries.File, me: Actor, what: str) -> None:
     """Record that a member of staff was shown the case; the applicant is told how many were."""
     if not me.is_party(file.facts):
-        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what=what)
+        person.looked(request, file.facts, f"case:{file.case.pk}", what)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,6 @@ from khanegi.base.errors import Invalid, NotFound
 from khanegi.cases import queries as cases
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import questionnaire
-from khanegi.people import actions as people
 from khanegi.process.words import Role
 from khanegi.rules.forms import show
 from khanegi.web import person, pictures
@@ -103,7 +102,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     form, way = questionnaire(filed.kind), WAYS[filed.kind]
     lines = show(form, filed.answers, queries.options())
     if not me.holds(Role.APPLICANT, file.facts):
-        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what="sheet")
+        person.looked(request, file.facts, f"case:{file.case.pk}", "sheet")
         lines = queries.for_office(lines)
     address = pictures.address("/track/")
     page = {

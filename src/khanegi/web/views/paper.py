@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from khanegi.base.errors import NotFound
 from khanegi.cases import queries as cases
 from khanegi.papers import pages, queries
-from khanegi.people import actions as people
 from khanegi.web import person
 
 BARE = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, no-store"}
@@ -24,8 +24,8 @@ def opened(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Show one document page by page; who sent it may have the file itself."""
     me = person.actor(request)
     file = cases.one(me, code)
-    kept = queries.upload(me, code, pk)
-    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what="paper")
+    kept = queries.upload(file, pk)
+    person.looked(request, file.facts, f"paper:{kept.pk}", "paper")
     shown = {
         "code": code,
         "kept": kept,
@@ -40,9 +40,10 @@ def opened(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, code: str, pk: int, number: int) -> HttpResponse:
     """Hand out the picture of one page, with the name of who looks and the moment across it."""
-    kept = queries.upload(person.actor(request), code, pk)
+    file = cases.one(person.actor(request), code)
+    kept = queries.upload(file, pk)
     drawn = pages.seen(kept, number, by=person.mark(request), at=timezone.now())
-    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what=f"page {number}")
+    person.looked(request, file.facts, f"paper:{kept.pk}", f"page {number}")
     return HttpResponse(drawn, content_type="image/jpeg", headers=BARE)
 
 
@@ -50,8 +51,9 @@ def page(request: HttpRequest, code: str, pk: int, number: int) -> HttpResponse:
 @require_safe
 def thumb(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Hand out the thumbnail of a document."""
-    kept = queries.upload(person.actor(request), code, pk)
-    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what="thumb")
+    file = cases.one(person.actor(request), code)
+    kept = queries.upload(file, pk)
+    person.looked(request, file.facts, f"paper:{kept.pk}", "thumb")
     return HttpResponse(pages.thumb(kept), content_type="image/jpeg", headers=BARE)
 
 
@@ -59,8 +61,12 @@ def thumb(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def original(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """Hand out a file to whose it is, as a download that no browser runs."""
-    kept = queries.original(person.actor(request), code, pk)
-    people.saw(user=person.number(request), subject=f"paper:{kept.pk}", what="file")
+    me = person.actor(request)
+    file = cases.one(me, code)
+    if not me.is_party(file.facts):
+        raise NotFound(str(pk))
+    kept = queries.upload(file, pk)
+    person.looked(request, file.facts, f"paper:{kept.pk}", "file")
     response = FileResponse(kept.open(), content_type=kept.media_type, headers=BARE)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
     response["Content-Length"] = str(kept.size)

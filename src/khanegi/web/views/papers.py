@@ -16,7 +16,6 @@ from khanegi.base.errors import Invalid, NotFound, Unfit
 from khanegi.cases import queries as cases
 from khanegi.intake.forms import plan_form
 from khanegi.papers import actions, queries, transfers
-from khanegi.people import actions as people
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
 from khanegi.web import person
@@ -48,7 +47,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     me = person.actor(request)
     file = cases.one(me, code)
     if not me.holds(Role.APPLICANT, file.facts):
-        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what="papers")
+        person.looked(request, file.facts, f"case:{file.case.pk}", "papers")
     may = queries.may_send(file, me)
     rows = [_shown(code, paper, paper.code in may) for paper in queries.asked(file.case.pk)]
     missing = sum(row.state in ("مانده", "برگشت خورد") for row in rows)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.cases import queries as cases
 from khanegi.intake import actions, queries
 from khanegi.intake.forms import sums
-from khanegi.people import actions as people
 from khanegi.process.words import Role
 from khanegi.rules.forms import Page, clean_page, visible
 from khanegi.web import person, questions
@@ -40,7 +39,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     file = cases.one(me, code)
     stands = queries.plan(file.case.pk)
     if not me.holds(Role.APPLICANT, file.facts):
-        people.saw(user=person.number(request), subject=f"case:{file.case.pk}", what="plan")
+        person.looked(request, file.facts, f"case:{file.case.pk}", "plan")
     may = queries.writable(file, me)
     answers = stands.row.answers
     sent_back = _sent_back(file) if may else {}
