@@ -33,7 +33,7 @@ Asked = tuple[str, str, str, dict[str, str]]  # method, address, body, headers
 def measure(*, rounds: int, each: int) -> Score:
     with ExitStack() as stack:
         for port, module, settings in (
-            (OURS, "khanegi.conf.wsgi", "khanegi.conf.settings"),
+            (OURS, "khanegi.conf.rsgi", "khanegi.conf.settings"),
             (FLOORS, "bench.floor_app.wsgi", "bench.floor_app.settings"),
         ):
             stack.enter_context(serving(port, f"{module}:application", settings))
@@ -63,12 +63,15 @@ def _race(crew: Crew, rounds: int, each: int) -> Score:
 
 @contextmanager
 def serving(port: int, application: str, settings: str) -> Iterator[None]:
-    """Run granian with what `./run serve` gives it."""
+    """Run granian with what `./run serve` gives it; a floor is served as plainly as it can be."""
+    is_ours = application.startswith("khanegi.")
+    threads = () if is_ours else ("--blocking-threads", os.environ.get("KHANEGI_WEB_THREADS", "4"))
     words = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning",
+        sys.executable, "-m", "granian", "--interface", "rsgi" if is_ours else "wsgi", "--no-ws",
+        "--log-level", "warning",
         "--host", "127.0.0.1", "--port", str(port),
         "--workers", os.environ.get("KHANEGI_WEB_WORKERS", "1"),
-        "--blocking-threads", os.environ.get("KHANEGI_WEB_THREADS", "4"), application,
+        *threads, application,
     ]  # fmt: skip
     process = subprocess.Popen(words, env=os.environ | {"DJANGO_SETTINGS_MODULE": settings})
     try:

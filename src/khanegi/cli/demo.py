@@ -21,11 +21,11 @@ WEB = (
     "-m",
     "granian",
     "--interface",
-    "wsgi",
+    "rsgi",
     "--no-ws",
     "--log-level",
     "warning",
-    "khanegi.conf.wsgi:application",
+    "khanegi.conf.rsgi:application",
 )
 WORKER = ("-m", "django", "procrastinate", "worker", "--concurrency", "4")
 
@@ -44,8 +44,7 @@ def port(name: str, otherwise: int) -> int:
 
 def web(host: str, number: int, **environment: str) -> Part:
     """Describe the web server. More requests at once than threads wait, they are not refused."""
-    workers, threads = os.environ.get("KHANEGI_WEB_WORKERS", "1"), os.environ.get("KHANEGI_WEB_THREADS", "4")
-    words = ("--host", host, "--port", str(number), "--workers", workers, "--blocking-threads", threads)
+    words = ("--host", host, "--port", str(number), "--workers", os.environ.get("KHANEGI_WEB_WORKERS", "1"))
     return program("web server", *WEB, *words, environment=environment)
 
 
