@@ -43,6 +43,8 @@ PERMIT_TOKEN = env.text("KHANEGI_PERMIT_TOKEN", local="", production="")
 PERMIT_PIN = env.text("KHANEGI_PERMIT_PIN", local="", production="")
 MARK_KEY = env.text("KHANEGI_MARK_KEY", local="", production="")
 SELF_MADE_KEYS = LOCAL / "keys"
+# A path or host:port of clamd; without it what is sent is not looked at for viruses, and pages say so.
+CLAMD = env.text("KHANEGI_CLAMD", local="", production="")
 METRICS_TOKEN = env.text("KHANEGI_METRICS_TOKEN", local="", production="")
 
 # --- the house -------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from django.db.models import Sum
 from django.db.models.functions import Now
 
 from khanegi.base import jalali, sql
-from khanegi.base.errors import Invalid, Unfit
+from khanegi.base.errors import Invalid
 from khanegi.cases import queries as cases
-from khanegi.papers import facts, files, kinds, queries, store
+from khanegi.papers import facts, queries, store
+from khanegi.papers.checking import Sent, checked
 from khanegi.papers.models import Asked, Upload
 from khanegi.process.facts import Actor
 
@@ -44,16 +45,6 @@ class Needed(Protocol):
     def by(self) -> str: ...
 
 
-class Sent(Protocol):
-    """A file as it came, such as Django's UploadedFile."""
-
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def size(self) -> int | None: ...
-    def read(self) -> bytes: ...
-
-
 # What somebody sent for an earlier case stands for the same document here, and is judged anew: the newest
 # that still holds, of the same name, and where a document proves something about the field, of that field.
 # What was sent before there was any case is taken over first, and is nobody's but this case's from then on.
@@ -69,13 +60,13 @@ early as (
   where e.user_id = w.applicant_id and e.code = w.code and e.about = w.field
   returning w.id as asked_id, e.*),
 found as (
-  select e.asked_id, e.file, e.name, e.media_type, e.size, e.sha256, e.pages,
+  select e.asked_id, e.file, e.name, e.media_type, e.size, e.sha256, e.pages, e.scanned_at,
     (%(ends)s::jsonb ->> e.code)::date as expires_on, e.user_id as by_id,
     timestamptz 'infinity' as at, 0 as upload
   from early e
   union all
-  select w.id, u.file, u.name, u.media_type, u.size, u.sha256, u.pages, u.expires_on, u.by_id, u.at,
-    u.id
+  select w.id, u.file, u.name, u.media_type, u.size, u.sha256, u.pages, u.scanned_at, u.expires_on,
+    u.by_id, u.at, u.id
   from wanted w
   join cases_case k on k.applicant_id = w.applicant_id and k.id <> w.case_id
   join papers_asked b on b.case_id = k.id and b.code = w.code and b.title = w.title
@@ -83,9 +74,9 @@ found as (
   where (u.expires_on is null or u.expires_on >= {facts.TODAY})
     and (k.occupation_id = w.occupation_id or not (w.code = any(%(of_field)s))))
 insert into papers_upload
-  (asked_id, file, name, media_type, size, sha256, pages, expires_on, state, verdict, by_id, at)
-select distinct on (asked_id) asked_id, file, name, media_type, size, sha256, pages, expires_on, 'held', '',
-  by_id, statement_timestamp()
+  (asked_id, file, name, media_type, size, sha256, pages, scanned_at, expires_on, state, verdict, by_id, at)
+select distinct on (asked_id) asked_id, file, name, media_type, size, sha256, pages, scanned_at, expires_on,
+  'held', '', by_id, statement_timestamp()
 from found order by asked_id, at desc, upload desc
 """
 
@@ -155,6 +146,7 @@ def receive(
     stored = store.keep(clean.data, clean.ending, shown)
     row = Upload(file=stored, name=clean.name, media_type=clean.media_type, size=len(clean.data))
     row.sha256, row.pages = store.digest(clean.data), len(clean.pages)
+    row.scanned_at = clean.scanned_at
     row.expires_on = expires_on if asked.has_expiry else None
     try:
         return _write(row, case, code, by)
@@ -164,20 +156,6 @@ def receive(
     except BaseException:
         store.drop(stored, len(shown))
         raise
-
-
-def checked(sent: Sequence[Sent]) -> files.Clean:
-    """Return what was sent as one document that may be kept. Raises Invalid with the key `file`."""
-    try:
-        return files.check([_read(one) for one in sent])
-    except Unfit as fault:
-        raise Invalid({"file": (str(fault),)}) from fault
-
-
-def _read(file: Sent) -> tuple[str, bytes]:
-    if file.size is not None and file.size > kinds.LARGEST:
-        raise Unfit(kinds.SENTENCES["too_large"])
-    return file.name or "", file.read()
 
 
 @transaction.atomic(durable=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from khanegi.papers import store
-from khanegi.papers.actions import Sent, checked
+from khanegi.papers.checking import Sent, checked
 from khanegi.papers.models import Early
 from khanegi.people import actions as people
 
@@ -32,7 +32,7 @@ def keep(*, user: int, code: str, about: str, file: Sent, more: Sequence[Sent] =
         "media_type": clean.media_type,
         "size": len(clean.data),
     }
-    told["pages"] = len(clean.pages)
+    told |= {"pages": len(clean.pages), "scanned_at": clean.scanned_at}
     try:
         with transaction.atomic(durable=True):
             row, _ = Early.objects.update_or_create(

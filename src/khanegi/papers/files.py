@@ -5,6 +5,7 @@ Neither names nor the types a browser claims are believed. Opening happens behin
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Clean:
     media_type: str
     thumb: bytes
     pages: tuple[bytes, ...]
+    scanned_at: dt.datetime | None = None
 
     @property
     def ending(self) -> str:

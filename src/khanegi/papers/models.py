@@ -37,6 +37,7 @@ class Early(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField(db_default=0)
+    scanned_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -53,6 +54,7 @@ class Upload(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField(db_default=0)  # 0: its pages were not drawn yet
+    scanned_at = models.DateTimeField(null=True)  # empty: nobody looked for viruses
     expires_on = models.DateField(null=True)
     state = models.CharField(max_length=10, default="held")
     verdict = models.CharField(max_length=300, blank=True)

@@ -61,6 +61,7 @@ class Kept:
     media_type: str
     size: int
     pages: int
+    scanned_at: dt.datetime | None
     stored: str
     title: str
     state: str
@@ -126,6 +127,7 @@ def upload(file: cases.File, pk: int) -> Kept:
         media_type=row.media_type,
         size=row.size,
         pages=row.pages,
+        scanned_at=row.scanned_at,
         stored=row.file,
         title=row.asked.title,
         state=row.state,

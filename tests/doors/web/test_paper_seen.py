@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image, ImageChops
 
 from khanegi.papers import store
@@ -98,3 +99,13 @@ def test_pictures_are_run_by_no_browser(upload, case, expert):
         assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert "no-store" in answer["Cache-Control"]
         assert len(answer.content) < (60 * 1024 if more == "thumb/" else 400 * 1024)
+
+
+def test_whether_somebody_looked_for_viruses_is_told_honestly(upload, case, expert):
+    def told():
+        return expert.get(f"/cases/{case.code}/papers/{upload.pk}/").content.decode()
+
+    assert ("ویروس‌یابی نشده" in told(), "ویروس‌یابی شد<" in told()) == (True, False)
+
+    Upload.objects.update(scanned_at=timezone.now())
+    assert ("ویروس‌یابی نشده" in told(), "ویروس‌یابی شد<" in told()) == (False, True)

@@ -1,0 +1,64 @@
+"""Whether what was sent may be kept: opened behind the wall, and looked at for viruses where a scanner runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from django.utils import timezone
+
+from khanegi.base.errors import Invalid, Refusal, Refused, Unfit
+from khanegi.links import clamd
+from khanegi.papers import files, kinds
+
+UNSCANNED = Refusal(
+    "papers_unscanned",
+    "ویروس‌یاب سامانه اکنون پاسخ نمی‌دهد و فایل شما ذخیره نشد. چند دقیقهٔ دیگر دوباره بفرستید.",
+)
+log = logging.getLogger(__name__)
+
+
+class Sent(Protocol):
+    """A file as it came, such as Django's UploadedFile."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    def read(self) -> bytes: ...
+
+
+def checked(sent: Sequence[Sent]) -> files.Clean:
+    """Return what was sent as one document that may be kept.
+
+    Raises Invalid with the key `file`; Refused where a scanner should answer and does not.
+    """
+    try:
+        read = [_read(one) for one in sent]
+        return replace(files.check(read), scanned_at=_scanned(read))
+    except Unfit as fault:
+        raise Invalid({"file": (str(fault),)}) from fault
+
+
+def _read(file: Sent) -> tuple[str, bytes]:
+    if file.size is not None and file.size > kinds.LARGEST:
+        raise Unfit(kinds.SENTENCES["too_large"])
+    return file.name or "", file.read()
+
+
+def _scanned(sent: Sequence[tuple[str, bytes]]) -> dt.datetime | None:
+    """Return when a scanner found all of this clean; None where there is no scanner."""
+    if not clamd.is_on():
+        return None
+    try:
+        found = [name for _, data in sent if (name := clamd.found(data))]
+    except clamd.ScannerDown as silence:
+        log.exception("the virus scanner does not answer")
+        raise Refused(UNSCANNED) from silence
+    if found:
+        log.warning("an upload was refused: %s", ", ".join(found))
+        raise Unfit(kinds.SENTENCES["infected"])
+    return timezone.now()
