@@ -55,6 +55,14 @@ def test_without_one_of_them_it_refuses_and_names_it(name):
     assert f"{name} must be set in production." in done.stderr
 
 
+def test_with_a_bucket_no_folder_is_needed_but_its_keys_are():
+    bucket = {key: value for key, value in GOOD.items() if key != "KHANEGI_FILES"}
+    bucket["KHANEGI_S3_URL"] = "https://store.example/papers"
+
+    assert "KHANEGI_S3_KEY must be set in production." in start(bucket).stderr
+    assert start(bucket | {"KHANEGI_S3_KEY": "key", "KHANEGI_S3_SECRET": "secret"}).returncode == 0
+
+
 def test_without_any_setting_it_works_on_this_machine():
     assert start({}).returncode == 0
 

@@ -18,6 +18,7 @@ from khanegi.base.errors import Invalid, NotFound, Refused, TooMany
 from khanegi.cases import actions, queries
 from khanegi.cases.queries import Entry, File
 from khanegi.people import actions as people
+from khanegi.people import queries as who
 from khanegi.rules import asks, catalogue
 from khanegi.rules.forms import schema
 
@@ -85,7 +86,7 @@ def case(request: HttpRequest, code: Path[shapes.Code]) -> dict[str, Any]:
     file = queries.one(me, code)
     is_party = me.is_party(file.facts)
     if not is_party:
-        office = who.looking_from(_desks(request), file.facts)
+        office = who.looking_from(asker.desks(request), file.facts)
         people.saw(user=_number(request), subject=f"case:{file.case.pk}", what="api", office=office)
     held = queries.holder(file)
     lines = queries.history(file, for_staff=not is_party)

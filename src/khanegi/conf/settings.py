@@ -26,7 +26,14 @@ PUBLIC_URL = env.public_url("KHANEGI_PUBLIC_URL", local="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.hosts("KHANEGI_HOSTS")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 DEBUG = False
-FILES = Path(env.text("KHANEGI_FILES", local=str(LOCAL / "files")))
+# Where files lie: a bucket of a store that speaks S3 if its address is given, else a folder.
+S3_URL = env.text("KHANEGI_S3_URL", local="", production="")
+S3_KEYS = {
+    "key": env.text("KHANEGI_S3_KEY", local="", production=None if S3_URL else ""),
+    "secret": env.text("KHANEGI_S3_SECRET", local="", production=None if S3_URL else ""),
+    "region": env.text("KHANEGI_S3_REGION", local="us-east-1", production="us-east-1"),
+}
+FILES = Path(env.text("KHANEGI_FILES", local=str(LOCAL / "files"), production="/nowhere" if S3_URL else None))
 SMS_URL = env.text("KHANEGI_SMS_URL", local="http://127.0.0.1:8001")
 SMS_TOKEN = env.text("KHANEGI_SMS_TOKEN", local="", production="")
 # The cooperative system: people are led to this address too. The key (64 hexadecimal digits) is shared
@@ -159,7 +166,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static-collected" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
-    "default": {
+    "default": {"BACKEND": "khanegi.papers.bucket.BucketStorage", "OPTIONS": {"url": S3_URL, **S3_KEYS}}
+    if S3_URL
+    else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },

@@ -1,4 +1,4 @@
-"""Whether what was sent may be kept: opened behind the wall, and looked at for viruses where a scanner runs."""
+"""Whether what was sent may be kept: opened behind the wall, and shown to a scanner where one runs."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ MOST = (20, dt.timedelta(hours=1))  # files of one person
 def keep(*, user: int, code: str, about: str, file: Sent, more: Sequence[Sent] = ()) -> Early:
     """Keep a document in place of the one sent before; the case that asks for it takes it over.
 
-    `more` are further files of it. The file before it is swept later. Raises Invalid with the key `file`, or TooMany.
+    `more` are further files of it. The one before is swept later. Raises Invalid with `file`, or TooMany.
     """
     with transaction.atomic(durable=True):
         people.attempt(f"early:{user}", *MOST)

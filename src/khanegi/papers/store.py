@@ -84,9 +84,11 @@ def drop(name: str, pictures: int = 0) -> None:
 
 def every() -> Iterator[tuple[str, list[str]]]:
     """Yield each folder of the store with the names in it."""
-    if not default_storage.exists(FOLDER):
+    try:
+        folders = default_storage.listdir(FOLDER)[0]
+    except FileNotFoundError:
         return
-    for folder in default_storage.listdir(FOLDER)[0]:
+    for folder in folders:
         place = f"{FOLDER}/{folder}"
         yield place, [f"{place}/{name}" for name in default_storage.listdir(place)[1]]
 
