@@ -109,7 +109,9 @@ def filled(seed) -> dict[str, list[str]]:
         "start/print/<str:code>/": [f"start/print/{code}/" for code in codes],
         "start/result/<int:pk>/": [f"start/result/{pk}/" for pk in range(1, 4)],
         "start/result/<int:pk>/file/": [f"start/result/{pk}/file/" for pk in range(1, 4)],
-        "cases/<str:code>/print/<slug:paper>/": [f"cases/{c}/print/{kind}/" for c in codes for kind in printed.KINDS],
+        "cases/<str:code>/print/<slug:paper>/": [
+            f"cases/{c}/print/{kind}/" for c in codes for kind in printed.KINDS
+        ],
         "start/result/<int:pk>/object/": ["start/result/1/object/"],
         "start/<slug:kind>/review/": ["start/independent/review/"],
         "start/<slug:kind>/<slug:key>/": ["start/independent/name/"],

@@ -128,8 +128,8 @@ def test_the_contract_is_the_text_that_was_hashed_and_says_who_accepted_it(clien
 def test_the_answer_of_the_rules_is_a_paper_of_its_owner_alone(client, world, tmp_path):
     owner = world.a_person()
     result = {
-        "number": 3, "key": "space", "label": "ش۳", "title": "سن", "law": "بند ۲", "blocks": True, "ok": False,
-        "reason": "سن شما کمتر است.", "inputs": [["سن", "17"]], "rules": [], "change": None,
+        "number": 3, "key": "space", "label": "ش۳", "title": "سن", "law": "بند ۲", "blocks": True,
+        "ok": False, "reason": "سن شما کمتر است.", "inputs": [["سن", "17"]], "rules": [], "change": None,
     }  # fmt: skip
     row = Decision.objects.create(
         user=owner, key="k", rules_on=jalali.today(), at=timezone.now(), kind="independent", answers={},
