@@ -56,14 +56,14 @@ ANSWERS = {
 }
 # What would soon leave nobody in the province, in how many of a hundred times it is drawn.
 SELDOM = {
-    "withdraw": 4, "suspend": 4, "sponsor.end": 2, "end": 15, "revoke": 30, "close": 5, "pause": 30,
-    "doze": 30, "return": 20, "decline": 15, "refuse": 20, "take_back": 10, "silent": 15, "unanswered": 15,
-    "unsigned": 15, "dispute": 20, "leave": 50, "fall_short": 20, "resize": 30, "end_short": 30,
-    "go_on_matching": 50,
+    "withdraw": 4, "suspend": 3, "sponsor.end": 1, "end": 4, "revoke": 60, "restore": 40, "close": 5,
+    "pause": 30, "doze": 30, "return": 20, "decline": 12, "refuse": 20, "take_back": 8, "silent": 12,
+    "unanswered": 12, "unsigned": 12, "dispute": 5, "leave": 50, "fall_short": 20, "resize": 30,
+    "end_short": 30, "go_on_matching": 30,
 }  # fmt: skip
 IGNORED = {"note", "explain", "ask_more", "introduce"}
 STAFF = (Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.LABOUR_HEAD, Role.SECRETARIAT, Role.APPEALS)
-FEW_SPONSORS, FEW_PEOPLE = 4, 12
+FEW_SPONSORS, FEW_PEOPLE = 3, 18
 BEFORE = ("plan", "review", "first_signature", "second_signature")  # of a permit
 
 
