@@ -14,6 +14,7 @@ from khanegi.people import queries as people
 
 log = logging.getLogger(__name__)
 FOR_TWO_DAYS = RetryStrategy(max_attempts=10, exponential_wait=3)
+FIRST = 10  # somebody sits at the screen; what is told to a whole province can wait a minute
 FOR_MINUTES = RetryStrategy(max_attempts=6, linear_wait=5)
 
 
@@ -31,7 +32,7 @@ def send(*, notice: int) -> None:
     actions.carried(notice=row.pk, gateway_id=taken)
 
 
-@app.task(name="notices.send_code", retry=FOR_MINUTES)
+@app.task(name="notices.send_code", retry=FOR_MINUTES, priority=FIRST)
 def send_code(*, code: int) -> None:
     """Send a one-time code while it still opens anything; it is made anew from its number."""
     found = people.code_of(code)

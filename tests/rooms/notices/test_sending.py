@@ -52,6 +52,13 @@ def test_a_message_that_was_taken_without_an_answer_is_not_sent_again(gateway, n
     assert carried(notice) == queries.SENT
 
 
+def test_a_code_for_signing_in_goes_before_what_others_are_told(notice):
+    people.ask_code(mobile="09161234567", purpose="login", session="s", address="127.0.0.1")
+
+    waiting = ProcrastinateJob.objects.order_by("-priority", "id").values_list("task_name", flat=True)
+    assert list(waiting) == ["notices.send_code", "notices.send"]
+
+
 def wait_after(attempts):
     """Return in how many seconds the job is tried again after so many attempts."""
     job = Job(
