@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from khanegi.base.persian import mask, number
+from khanegi.base.persian import digits_out, mask, number
 from khanegi.intake import queries as intake
 from khanegi.process.words import Role
 from khanegi.sponsors import queries as sponsors
@@ -87,7 +87,7 @@ def _offer(found: Introduced, file: File, is_covered: bool) -> Section:
     rows = [Row("پشتیبان", found.sponsor), Row("شهرستان و رشته", f"{found.sponsor_county}، {found.field}")]
     rows += [Row(label, term(key, found.terms[key])) for key, label in TERMS]
     if is_covered and file.facts.times("accept") and found.ended_at is None:
-        rows.append(Row("تلفن پشتیبان", found.sponsor_mobile, ltr=True))
+        rows.append(Row("تلفن پشتیبان", digits_out(found.sponsor_mobile), ltr=True))
     asked = is_covered and file.case.place == "consent"
     return Section("offer", "پشتیبان و شرایط کار", rows, IF_YOU_CONSENT if asked else ())
 
@@ -104,7 +104,7 @@ def _person(found: Introduced, file: File, is_sponsor: bool, in_full: bool) -> S
     rows = [Row("نام", name)]
     if known and (found.ended_at is None or not is_sponsor):
         mobile = found.mobile if is_sponsor or in_full else mask(found.mobile, 4)
-        rows.append(Row("تلفن همراه", mobile, ltr=True))
+        rows.append(Row("تلفن همراه", digits_out(mobile), ltr=True))
     rows.append(
         Row("دوری و نزدیکی", f"{found.county}، {FAR if found.is_far else NEAR} ({found.room_county})")
     )
