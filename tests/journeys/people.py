@@ -19,13 +19,14 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from khanegi.base.persian import digits_in
 from khanegi.cli import province
-from khanegi.intake.forms import PLAN, questionnaire
+from khanegi.intake.forms import plan_form, questionnaire
 from khanegi.rules import asks
 from khanegi.rules.forms import fill
+from khanegi.web.views.home import KINDS
 from tests.faults.service import Service, until
 from tests.journeys import browser as real
 
-FORM = questionnaire("independent")
+TITLES = {kind.key: kind.title for kind in KINDS}
 FIELDS = {code: title for code, _, title, _ in province.FIELDS}
 
 
@@ -111,13 +112,17 @@ class Person:
         self._type_code(mobile, "ادامه")
 
     def _type_code(self, mobile: str, words: str) -> None:
-        before = len(self.town.messages(mobile))
+        before = len(self.codes_of(mobile))
         self.press(words)
-        until(lambda: len(self.town.messages(mobile)) > before, 15)
-        code = re.search(r"\b\d{6}\b", digits_in(self.town.messages(mobile)[0]))
-        assert code is not None
-        self.page.fill("[name=code]", code[0])
+        until(lambda: len(self.codes_of(mobile)) > before, 15)
+        code = self.codes_of(mobile)[0]
+        self.page.fill("[name=code]", code)
         self.press("ورود")
+
+    def codes_of(self, mobile: str) -> list[str]:
+        """Return the one-time codes among the messages of a number, the newest first."""
+        texts = (digits_in(text) for text in self.town.messages(mobile))
+        return [found[1] for text in texts if (found := re.search(r"کد تأیید: ?(\d{6})\b", text))]
 
     # Filling forms
 
@@ -154,16 +159,23 @@ class Person:
 
     # A citizen
 
-    def answer_questionnaire(self, answers: Mapping[str, Any]) -> None:
-        """Answer page after page, up to the review."""
+    def answer_questionnaire(
+        self, answers: Mapping[str, Any], kind: str = "independent", certificate: str = ""
+    ) -> None:
+        """Answer page after page, up to the review; who is covered sends a certificate before it."""
         self.go("/start/")
-        self.press("شروع پرسش‌نامهٔ مستقل")
-        self._pages(FORM, answers, "review")
+        self.press(f"شروع پرسش‌نامهٔ {TITLES[kind]}")
+        self._pages(questionnaire(kind), answers, "certificate" if certificate else "review")
+        if certificate:
+            self.page.set_input_files("#id-file", certificate)
+            self.press("فرستادن گواهی و ادامه")
 
-    def write_plan(self, code: str, answers: Mapping[str, Any]) -> None:
+    def write_plan(self, code: str, answers: Mapping[str, Any], kind: str = "independent") -> None:
         self.go(f"/cases/{code}/plan/")
         self.follow("ادامهٔ طرح")
-        self._pages(PLAN, answers, "plan")
+        form = plan_form(kind)
+        assert form is not None
+        self._pages(form, answers, "plan")
 
     def _pages(self, form: Any, answers: Mapping[str, Any], last: str) -> None:
         for _ in range(60):

@@ -192,9 +192,9 @@ def opinion() -> dict[str, Any]:
     return {"opinion": "مدارک کامل است و طرح با محل کار می‌خواند."}
 
 
-def warnings(expert: Person) -> list[str]:
+def warnings(expert: Person, act: str = "پیشنهاد تأیید") -> list[str]:
     """Return what the page says must have been seen before approval is recommended."""
-    expert.page.locator("#doing").get_by_role("link", name="پیشنهاد تأیید", exact=True).click()
+    expert.page.locator("#doing").get_by_role("link", name=act, exact=True).click()
     expect(expert.page.locator("#doing form")).to_be_visible()
     boxes = expert.page.locator("[name=warnings_seen]")
     values = [str(box.get_attribute("value")) for box in boxes.all()]
