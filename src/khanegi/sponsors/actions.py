@@ -29,7 +29,8 @@ from khanegi.sponsors.models import Introduction, Pool, Room, Sponsor
 
 TERMS = ("rates", "work_kind", "pay_day", "material", "tools", "months")
 QUORUM_PERCENT, FEWEST = 60, 5
-HEAD = ("stopped", "leave", "wound_up")  # the ends of which the person has no part
+# The ends of which the person has no part; under a sponsor who does not stand, all but one announced before.
+HEAD = ("stopped", "leave", "wound_up")
 
 
 def _rule(case: Case, key: str, otherwise: int, on: dt.date) -> int:
@@ -210,14 +211,15 @@ def end_introduction(*, case: Case, event: Event, silent: Collection[Role]) -> N
         sponsor.save(update_fields=["silences"])
     person = locks.person(row.pool_id)
     assert person is not None  # who was introduced has an entry, and entries are never removed
-    was_signed = row.state == "signed"
+    stands, was_signed = row.sponsor.state == "open", row.state == "signed"
     row.state, row.ended_at, row.outcome = "ended", event.at, event.action
     row.save(update_fields=["state", "ended_at", "outcome"])
     if person.state == "gone":
         return
-    person.declines += event.action == "decline" or Role.COVERED in silent
+    # Nobody is blamed for a no to a sponsor who had fallen before anybody could tell them.
+    person.declines += stands and (event.action == "decline" or Role.COVERED in silent)
     person.placements += was_signed
-    person.is_head = person.is_head or event.action in HEAD
+    person.is_head |= event.action in HEAD or not (stands or event.action == "finish")
     _wait_again(person, case, jalali.date_of(event.at))
     person.save()
 

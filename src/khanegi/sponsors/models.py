@@ -31,7 +31,7 @@ class Pool(models.Model):
     place; equals are ordered by `lot`. `paused_on` is the day from which no waiting is counted.
     `ticket` is the number in the lottery: how many had entered in that month before, and one. It says
     nothing about the case and leaves no gap, so nobody can be left out of a published draw unseen.
-    `sex` and `priority` are copies from the questionnaire for the fairness report alone (ADR 0016).
+    `sex` and `priority` are copies from the questionnaire for the fairness report alone.
     """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="pool")

@@ -67,6 +67,36 @@ def test_suspension_frees_who_was_asked_to_the_head_and_lets_work_go_on(world, m
     assert list(audit.faults()) == []
 
 
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [
+        ("consent", ("decline", Role.COVERED, {})),
+        ("consent", ("silent", Role.CLOCK, {})),
+        ("dispute", ("settle_end", Role.SECRETARIAT, {"text": [TEXT]})),
+    ],
+)
+def test_whatever_ends_it_before_the_fall_is_carried_the_person_stands_at_the_head(world, place, step):
+    sponsor = world.a_sponsor()
+    case = world.an_introduction(place, sponsor=sponsor)
+    world.act(sponsor, SUSPEND)
+
+    world.act(case, step)
+    world.carry()
+
+    person = Pool.objects.get()
+    assert (person.state, person.is_head, person.declines) == ("waiting", True, 0)
+
+
+def test_an_end_that_was_announced_before_the_fall_is_an_end_like_any_other(world):
+    sponsor = world.a_sponsor()
+    case = world.an_introduction("notice", sponsor=sponsor)
+    world.fell(sponsor, upto="suspend")
+
+    world.act(case, ("finish", Role.CLOCK, {}))
+
+    assert (Pool.objects.get().is_head, Pool.objects.get().placements) == (False, 1)
+
+
 def test_everybody_is_told_of_a_suspension(world, many):
     sponsor, found = many
 
