@@ -20,6 +20,7 @@ from khanegi.cli.roads import roads
 from khanegi.cli.staff import STAFF
 from khanegi.cli.story import BRANCHES, Live, Story
 from khanegi.intake import queries as intake
+from khanegi.papers import checking as papers
 from khanegi.people import queries as people
 from khanegi.people import reference
 from khanegi.process import book
@@ -123,7 +124,7 @@ def load(password: str) -> int:
     stamp = people.stamp()
     calendar = people.calendar(stamp, rules.weekend(stamp, jalali.today(), None))
     photo, lived = _photo(), 0
-    with past.slower_clock():
+    with past.slower_clock(), papers.opened_once():
         for story in told:
             if not intake.has_begun(citizens[story.person.mobile]):
                 Live(story, {**staff, **citizens}, calendar, photo).run()

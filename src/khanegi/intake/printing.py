@@ -86,7 +86,8 @@ def _rows(line: Told) -> Iterator[tuple[str, str]]:
 
 def has_refusal(file: File) -> bool:
     """Say whether a refusal stands in this case; one that an objection set aside does not."""
-    return file.case.place in AFTER_REFUSAL and file.facts.times(*REFUSALS) > 0
+    of_a_plan = plan_form(file.process.key) is not None  # a sponsor who refuses a person names no condition
+    return of_a_plan and file.case.place in AFTER_REFUSAL and file.facts.times(*REFUSALS) > 0
 
 
 def refusal(file: File) -> typeset.Printed:
