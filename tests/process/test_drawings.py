@@ -193,12 +193,15 @@ def test_what_can_be_walked_in_the_bpmn_file_is_what_is_declared(process):
 @each
 def test_every_bell_that_acts_is_a_timer_of_its_days_in_the_bpmn_file(process):
     root = Tree.fromstring(bpmn(process))
-    hung = sorted(
-        event.get("attachedToRef") for event in _find(root, "boundaryEvent") if _find(event, "timeDuration")
-    )
+    timed = (event for event in _find(root, "boundaryEvent") if _find(event, "timerEventDefinition"))
+    hung = sorted(event.get("attachedToRef") for event in timed)
     acting = [place for place in process.places for bell in place.bells if bell.takes]
     assert hung == sorted(f"place_{place.key}" for place in acting)
-    assert {found.text for found in _find(root, "timeDuration")} == {f"P{place.days}D" for place in acting}
+    days = {f"P{place.days}D" for place in acting if not place.until}
+    assert {found.text for found in _find(root, "timeDuration")} == days
+    assert {found.text for found in _find(root, "timeDate")} == {
+        f"${{{place.until}}}" for place in acting if place.until
+    }
 
 
 @each

@@ -114,6 +114,11 @@ FAULTS = {
     ),
     "bell_without_days": ([act(at=(desk(bells=(Bell(tells=(Role.BRANCH,)),)),))], "bells but no days"),
     "days_and_budget": ([act(at=(desk(days=5, budget=BUDGET),))], "days and a budget: which one?"),
+    "days_and_a_day": (
+        [act(at=(desk(days=5, unit=Unit.CALENDAR, until="last_day"),))],
+        "days and a budget: which one?",
+    ),
+    "working_days_until": ([act(at=(desk(until="last_day"),))], "lasts until a day"),
     "silent_bell": ([act(at=(desk(days=5, bells=(Bell(),)),))], "a bell that does nothing"),
     "unreachable": ([act(), act("from_lost", at=(LOST,))], "lost can never be reached"),
 }

@@ -211,7 +211,8 @@ def _stay(file: File, verb: Action) -> clock.Clock:
 class Opening:
     """What a new case is made of. `offices` gives the office of each role and why this one.
 
-    `by` is the role in which `actor` opens it; `rules_on` the day whose rules it keeps.
+    `by` is the role in which `actor` opens it; `rules_on` the day whose rules it keeps; `more` the
+    contributed facts that its first place needs.
     """
 
     procedure: str
@@ -227,6 +228,7 @@ class Opening:
     rules_on: dt.date | None = None
     cause: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open(opening: Opening, *, actor: Actor) -> Case:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,14 +45,20 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """What one county's days mean for one case: its calendar, and how many days the rules allow."""
+    """What one county's days mean for one case: its calendar, and how many days the rules allow.
+
+    `ends` are the last days that rooms above know, by the name of the fact.
+    """
 
     calendar: Calendar
     county: int
     allowed: dict[str, int] = field(default_factory=dict)
+    ends: Mapping[str, dt.date] = field(default_factory=dict)
 
-    def of(self, place: Place) -> int | None:
-        """Return how many days this place (or its budget) may take under the rules of the case."""
+    def of(self, place: Place, since: dt.date) -> int | None:
+        """Return how many days this place (or its budget) may take, counted from a day, under these rules."""
+        if place.until:
+            return (self.ends[place.until] - since).days
         limit = place.budget or place
         return self.allowed.get(limit.rule, limit.days)
 
@@ -97,13 +104,15 @@ def extend(clock: Clock, place: Place, by: int, days: Days) -> Clock:
 
 def due(clock: Clock, place: Place, days: Days) -> Clock:
     """Return the clock with its deadline and next bell counted anew from where its stretch began."""
-    allowed = days.of(place)
-    if allowed is None or clock.clock_at is None or clock.paused_at is not None:
+    if clock.clock_at is None or clock.paused_at is not None:
+        return replace(clock, due_at=None, rings_at=None)
+    start = date_of(clock.clock_at)
+    allowed = days.of(place, start)
+    if allowed is None:
         return replace(clock, due_at=None, rings_at=None)
     spent = clock.spent.get(place.budget.key, 0) if place.budget else 0
     left = max(allowed + clock.extra - spent, 0)
-    start = date_of(clock.clock_at)
-    end = days.after(place, start, left)
+    end = days.ends[place.until] if place.until else days.after(place, start, left)
     counted = replace(clock, due_at=_end_of(end))
     return _next_bell(counted, place, start, end, allowed + clock.extra, spent, days)
 

@@ -226,6 +226,8 @@ def _told(place: Place) -> str:
     days = place.budget.days if place.budget else place.days
     unit = "working" if place.budget or place.unit is Unit.WORKING else "calendar"
     lines = [place.next] if place.next else []
+    if place.until:
+        lines.append(f"until: {place.until}")
     if days:
         lines.append(f"days: {days} ({unit})")
     for bell in place.bells:
@@ -304,11 +306,15 @@ def _edge(file: _File, edge: Edge) -> None:
 def _timer(file: _File, key: str, place: Place, action: Action, middle: Pixel) -> None:
     event = file.add("boundaryEvent", key, attachedToRef=_id(place), cancelActivity="true")
     bell = next(bell for bell in place.bells if bell.takes == action.key)
+    timer = _sub(event, "bpmn:timerEventDefinition", id=f"{key}_bell")
+    kind = {_name("xsi:type"): "bpmn:tFormalExpression"}
+    file.shape(key, _around(middle, TIMER))
+    if place.until:
+        _sub(timer, "bpmn:timeDate", **kind).text = f"${{{place.until}}}"
+        return
     days = place.budget.days if place.budget else place.days or 0
     after = days - bell.before if bell.before is not None else days * bell.percent // 100
-    timer = _sub(event, "bpmn:timerEventDefinition", id=f"{key}_bell")
-    _sub(timer, "bpmn:timeDuration", **{_name("xsi:type"): "bpmn:tFormalExpression"}).text = f"P{after}D"
-    file.shape(key, _around(middle, TIMER))
+    _sub(timer, "bpmn:timeDuration", **kind).text = f"P{after}D"
 
 
 def _notes(file: _File) -> None:

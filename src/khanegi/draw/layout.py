@@ -125,6 +125,8 @@ def _node(process: Process, place: Place) -> Node:
 
 def days(place: Place) -> str:
     """Return how long a case may stay, in words; nothing where no clock runs."""
+    if place.until:
+        return "تا روز پایان اعتبار"
     count = place.budget.days if place.budget else place.days
     if not count:
         return ""

@@ -69,8 +69,8 @@ class Place:
 
     `owners` have it on their worklist; with `each`, every one of them must answer, by a joint act.
     `days` is how long it may wait (or what is left of `budget`), `rule` the effective-dated rule that
-    overrides it. `holds_parent` stops the parent's clock while a child is here. `next` tells the person
-    what comes after.
+    overrides it; `until` names the contributed fact that holds the last day instead. `holds_parent` stops
+    the parent's clock while a child is here. `next` tells the person what comes after.
     """
 
     key: str
@@ -81,6 +81,7 @@ class Place:
     unit: Unit = Unit.WORKING
     rule: str = ""
     budget: Budget | None = None
+    until: str = ""
     bells: tuple[Bell, ...] = ()
     each: bool = False
     granted: bool = False
@@ -155,6 +156,11 @@ class Process:
             for place in (*action.at, *([action.to] if isinstance(action.to, Place) else [])):
                 seen.setdefault(place.key, place)
         return tuple(seen.values())
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """Return the facts that hold the last day of a place."""
+        return frozenset(place.until for place in self.places if place.until)
 
     @cached_property
     def _places(self) -> dict[str, Place]:

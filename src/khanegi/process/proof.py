@@ -108,14 +108,19 @@ def _of_place(process: Process, place: Place) -> Iterator[str]:
 
 
 def _bells(process: Process, place: Place) -> Iterator[str]:
+    from khanegi.process.grammar import Unit
+
     rung = {bell.takes for bell in place.bells if bell.takes}
     timed = {action.key for action in process.leaving(place) if Role.CLOCK in action.by}
     if rung != timed:
         yield f"{place.key}: bells and clock actions differ: {sorted(rung ^ timed)}"
-    if place.bells and not (place.days or place.budget):
+    ends = [place.days, place.budget, place.until]
+    if place.bells and not any(ends):
         yield f"{place.key} has bells but no days"
-    if place.days and place.budget:
+    if sum(map(bool, ends)) > 1:
         yield f"{place.key} has days and a budget: which one?"
+    if place.until and place.unit is not Unit.CALENDAR:
+        yield f"{place.key} lasts until a day, which is no working time"
     for bell in place.bells:
         if not (bell.tells or bell.takes or bell.reader):
             yield f"{place.key} has a bell that does nothing"

@@ -10,7 +10,7 @@ from khanegi.base.jalali import TEHRAN
 from khanegi.base.workdays import Calendar
 from khanegi.cases import clock
 from khanegi.cases.clock import Clock, Days
-from khanegi.process.grammar import Bell, Budget, Place, Unit
+from khanegi.process.grammar import Bell, Budget, Kind, Place, Unit
 from khanegi.process.words import Role
 
 COUNTY = 1
@@ -164,3 +164,38 @@ def test_no_sequence_of_stops_gives_or_takes_a_day(start, gaps):
         left = CALENDAR.between(running.clock_at.date(), day_of(running.due_at))
         assert left == max(10 - spent, 0)
     assert running.spent.get("agency", 0) == spent
+
+
+UNTIL = Place(
+    key="valid",
+    title="",
+    kind=Kind.RESTS,
+    unit=Unit.CALENDAR,
+    until="permit_end",
+    bells=(Bell(before=60), Bell(before=7), Bell(takes="end")),
+)
+
+
+def until(year, month, day):
+    return Days(CALENDAR, COUNTY, ends={"permit_end": dt.date(year, month, day)})
+
+
+def test_a_place_may_last_until_a_day_that_somebody_else_knows():
+    running = clock.arrive(Clock(), UNTIL, at(2026, 11, 1), until(2029, 11, 1))
+
+    assert (day_of(running.due_at), day_of(running.rings_at)) == (dt.date(2029, 11, 1), dt.date(2029, 9, 2))
+
+
+def test_warnings_that_are_over_do_not_ring_and_the_day_itself_always_does():
+    late = clock.arrive(Clock(), UNTIL, at(2026, 11, 1), until(2026, 11, 20))
+    over = clock.arrive(Clock(), UNTIL, at(2026, 11, 1), until(2026, 10, 1))
+
+    assert (late.bell, day_of(late.rings_at)) == (1, dt.date(2026, 11, 13))
+    assert (over.bell, over.rings_at < at(2026, 11, 1)) == (2, True)
+
+
+def test_what_was_not_rung_yet_follows_a_day_that_moved():
+    running = clock.arrive(Clock(), UNTIL, at(2026, 11, 1), until(2029, 11, 1))
+    moved = clock.due(running, UNTIL, until(2026, 12, 20))
+
+    assert (moved.bell, day_of(moved.rings_at)) == (1, dt.date(2026, 12, 13))

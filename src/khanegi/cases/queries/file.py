@@ -124,7 +124,8 @@ class File:
         weekend = rules.weekend(self.stamp, self.case.rules_on, self.province)
         calendar = people.calendar(self.stamp, weekend)
         allowed = {key: rule.value for key, rule in in_force.items() if isinstance(rule.value, int)}
-        return Days(calendar, self.case.county_id, allowed)
+        ends = {name: dt.date.fromisoformat(self.facts.more[name]) for name in self.process.ends}
+        return Days(calendar, self.case.county_id, allowed, ends)
 
 
 def load(*, pk: int | None = None, code: str | None = None) -> File:
@@ -286,6 +287,7 @@ def blank(opening: Opening, process: Process) -> File:
             role: (office, *(above or {})[str(office)]) for role, (office, _) in opening.offices.items()
         },
         kin=frozenset(national_id for national_id in kin or [] if national_id),
+        more=opening.more,
     )
     return File(case, facts, process, now, province, int(stamp), {}, Names())
 
