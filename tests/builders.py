@@ -29,6 +29,8 @@ from khanegi.process.words import Role, Sort
 from khanegi.rules import queries as rules
 from khanegi.rules.models import Occupation
 from khanegi.rules.reference import load_rules
+from tests import after_issue
+from tests.after_issue import AfterIssue
 from tests.database import ROOT
 from tests.sponsoring import Sponsoring
 
@@ -139,6 +141,7 @@ ROADS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("errand", "asked"): (),
     ("visit", "offered"): (),
     ("appeal", "desk"): (),
+    **after_issue.ROADS,
 }
 
 CAUSES: dict[str, tuple[str, Step | None]] = {
@@ -146,10 +149,11 @@ CAUSES: dict[str, tuple[str, Step | None]] = {
     "errand": ("review", ASK),
     "visit": ("review", VISIT),
     "appeal": ("refused", APPEAL),
+    "permit_life": ("permitted", None),
 }
 
 
-class World(Sponsoring):
+class World(AfterIssue, Sponsoring):
     """The province of one test. People are made when first asked for, one for each role and office."""
 
     def __init__(self) -> None:
@@ -266,6 +270,10 @@ class World(Sponsoring):
             return self.a_sponsor(place, applicant=applicant, wants_loan=wants_loan)
         if procedure == "introduction":
             return self.an_introduction(place)
+        if procedure == "permit_life" and place in after_issue.SPECIAL:
+            return self.a_life(place, applicant=applicant)
+        if procedure == "complaint":
+            return self.a_complaint(place, applicant=applicant)
         if procedure in ("independent", "cooperative"):
             case = self.registered(
                 procedure, applicant or self.a_person(), county or self.ahvaz, answers, wants_loan=wants_loan
@@ -274,6 +282,9 @@ class World(Sponsoring):
             case = self._beside(procedure, applicant, county, answers)
         for step in ROADS[procedure, place] if (procedure, place) in ROADS else self._longer(place):
             case = self.act(case, step)
+            if procedure == "permit_life":
+                self.carry()
+        case.refresh_from_db()
         return case
 
     def _longer(self, place: str) -> tuple[Step, ...]:
@@ -336,6 +347,8 @@ class World(Sponsoring):
         )
         if cause:
             self.act(parent, cause)
+        if procedure == "permit_life":
+            self.ends_in(parent, 30)
         return parent.children.get(procedure=procedure)
 
 

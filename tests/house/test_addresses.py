@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "", "help/", "login/", "login/code/", "login/again/", "staff/login/", "logout/",
     "fields/", "fields/<str:code>/", "check/", "track/", "track/forgotten/",
-    "verify/", "verify/file/", "verify/offline/", "verify/withdrawn.json", "verify/<str:number>/",
-    "process/", "process/<slug:key>/",
+    "complaints/", "verify/", "verify/file/", "verify/offline/", "verify/withdrawn.json",
+    "verify/<str:number>/", "process/", "process/<slug:key>/",
     "process/<slug:key>.svg", "process/<slug:key>.bpmn",
     "fairness/", "fairness/lottery.py", "fairness/<slug:key>.json",
     "staff/password/<int:pk>/<str:token>/", "healthz", "readyz", "metrics",

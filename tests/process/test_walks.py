@@ -26,6 +26,10 @@ SOME = st.fixed_dictionaries(
         "second_check_answer": st.sampled_from([None, "yes", "no", "conditional"]),
         "facility_barred": st.booleans(),
         "letter_live": st.booleans(),
+        "renewal_open": st.booleans(),
+        "permit_state": st.sampled_from(["valid", "valid", "suspended", "revoked"]),
+        "of_sponsor": st.sampled_from([False, False, True]),
+        "loan_open": st.sampled_from([False, False, True]),
     }
 )
 MORE = st.builds(

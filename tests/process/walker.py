@@ -18,6 +18,8 @@ MENDED: Mapping[str, object] = {
     "second_check": False,
     "room_left": 5,
     "sponsor_state": "open",
+    "renewal_open": True,
+    "permit_state": "valid",
 }
 CONTRACTS: Mapping[str, object] = {"enough": True, "quorum": True}  # nobody's alone to mend
 # What SYSTEM does to a case because of an effect in one that it neither opened nor was opened by.
@@ -35,6 +37,11 @@ ELSEWHERE: Mapping[tuple[str, str], Effect] = {
     ("cooperative", "not_received"): Effect.HAND_OVER,
     ("cooperative", "outcome_registered"): Effect.HAND_OVER,
     ("cooperative", "outcome_returned"): Effect.HAND_OVER,
+    ("permit_life", "freeze"): Effect.FREEZE_LIFE,
+    ("permit_life", "thaw"): Effect.THAW_LIFE,
+    ("permit_life", "close_life"): Effect.CLOSE_LIFE,
+    ("complaint", "acted"): Effect.CLOSE_COMPLAINTS,
+    ("complaint", "cancel"): Effect.CLOSE_CHILDREN,
     ("errand", "cancel"): Effect.CLOSE_CHILDREN,
     ("visit", "cancel"): Effect.CLOSE_CHILDREN,
 }

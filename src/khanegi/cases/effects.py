@@ -54,12 +54,30 @@ def close_children(case: Case, event: Event, facts: Facts) -> None:
 
 def recall_facility(case: Case, event: Event, facts: Facts) -> None:
     """Let SYSTEM take the facility back from the branch: its permit does not hold for now."""
-    _carry_down(case, event, "recall")
+    _carry_down(case.parent or case, event, "recall")  # it hangs on the case that issued the permit
 
 
 def halt_facility(case: Case, event: Event, facts: Facts) -> None:
     """Let SYSTEM close the facility: its permit is over."""
-    _carry_down(case, event, "halt")
+    _carry_down(case.parent or case, event, "halt")
+
+
+def freeze_life(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM stop what goes on about the permit of a case that was suspended."""
+    _carry_down(case, event, "freeze")
+
+
+def thaw_life(case: Case, event: Event, facts: Facts) -> None:
+    _carry_down(case, event, "thaw")
+
+
+def close_life(case: Case, event: Event, facts: Facts) -> None:
+    _carry_down(case, event, "close_life")
+
+
+def close_complaints(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM close what was proven against a permit that is suspended now."""
+    _carry_down(case, event, "acted")
 
 
 def _carry_down(case: Case, event: Event, action: str) -> None:

@@ -58,10 +58,6 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.END_REFERRAL: loans.end_referral,
         Effect.RECALL_FACILITY: cases.recall_facility,
         Effect.HALT_FACILITY: cases.halt_facility,
-        Effect.SUSPEND_PERMIT: permits.suspend,
-        Effect.RESTORE_PERMIT: permits.restore,
-        Effect.REVOKE_PERMIT: permits.revoke,
-        Effect.GIVE_UP_PERMIT: permits.give_up,
         Effect.JOIN_POOL: sponsors.join_pool,
         Effect.REST_IN_POOL: sponsors.rest_in_pool,
         Effect.LEAVE_POOL: sponsors.leave_pool,
@@ -80,6 +76,29 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.KEEP_MISS: cooperatives.keep_miss,
         Effect.RECALL_HANDOFF: cooperatives.recall,
         Effect.RECORD_OUTCOME: cooperatives.record_outcome,
+        **_after_issue(),
+    }
+
+
+def _after_issue() -> Mapping[Effect, Handler]:
+    from khanegi.cases import effects as cases
+    from khanegi.permits import effects as permits
+
+    return {
+        Effect.OPEN_LIFE: permits.open_life,
+        Effect.FREEZE_LIFE: cases.freeze_life,
+        Effect.THAW_LIFE: cases.thaw_life,
+        Effect.CLOSE_LIFE: cases.close_life,
+        Effect.BEGIN_RENEWAL: permits.begin_renewal,
+        Effect.RENEW_PERMIT: permits.renew,
+        Effect.END_RENEWAL: permits.end_renewal,
+        Effect.SUSPEND_PERMIT: permits.suspend,
+        Effect.RESTORE_PERMIT: permits.restore,
+        Effect.REVOKE_PERMIT: permits.revoke,
+        Effect.LIFT_REVOCATION: permits.lift_revocation,
+        Effect.GIVE_UP_PERMIT: permits.give_up,
+        Effect.CLOSE_COMPLAINTS: cases.close_complaints,
+        Effect.ANSWER_NEIGHBOUR: permits.answer_neighbour,
     }
 
 
@@ -100,12 +119,14 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
             **permits.FACTS,
             **loans.facts(permit_holds=permits.HOLDS, accepted=sponsors.ACCEPTED),
         },
+        "permit_life": {**papers.FACTS, **permits.LIFE, "loan_open": loans.AT_BANK},
     }
 
 
 def _options() -> Mapping[str, Options]:
     from khanegi.intake import queries as intake
     from khanegi.loans import queries as loans
+    from khanegi.permits import hearings
     from khanegi.sponsors import queries as sponsors
 
     return {
@@ -116,4 +137,5 @@ def _options() -> Mapping[str, Options]:
         "warnings": intake.warnings,
         "sponsor_county": intake.counties,
         "ranked": sponsors.choices,
+        "ground": hearings.grounds,
     }

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from khanegi.rules.queries import held
+
 DAY = "coalesce((select q.asked_at from loans_request q where q.case_id = c.id), statement_timestamp())"
 # A field closed or a rule changed later does not touch who has asked already (spec 3.14).
 ON = f"({DAY} at time zone 'Asia/Tehran')::date"
 
 
 def rule(key: str) -> str:
-    """Return the value of a rule as it was on the day of the request, the province's own first."""
-    return f"""(
-select r.value from rules_rule r
-where r.key = '{key}' and not r.is_draft and r.from_date <= {ON} and (r.to_date is null or r.to_date > {ON})
-  and (r.province_id is null
-       or r.province_id = (select y.province_id from people_county y where y.id = c.county_id))
-order by r.province_id nulls last, r.from_date desc limit 1)"""
+    """Return the value of a rule as it was on the day of the request."""
+    return held(key, ON)
 
 
 FIELD_CLOSED = f"""
@@ -41,6 +38,13 @@ exists (select 1 from cases_case k
 """
 LETTER_LIVE = """
 exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.ended_at is null)
+"""
+
+# For a case that hangs on the same permit: whether a branch has a file on it and has not let it go.
+AT_BANK = """
+exists (select 1 from cases_case k
+        where k.parent_id = c.parent_id and k.procedure = 'facility' and k.place in ('at_branch', 'accepted')
+          and not exists (select 1 from cases_event e where e.case_id = k.id and e.action = 'release'))
 """
 
 

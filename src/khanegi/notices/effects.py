@@ -27,6 +27,8 @@ REASONS = dict(
         *reasons.ENDING,
         *reasons.SUSPENSION,
         *reasons.REVOCATION,
+        *reasons.GROUND,
+        *reasons.NOT_RENEWED,
         *reasons.COOPERATIVE,
     )
 )
@@ -104,7 +106,11 @@ class Pieces(dict[str, Any]):
         return digits_out(self.data["hour"])
 
     def permit(self) -> str:
-        return digits_out(self.case.permit.number)
+        return digits_out(self._permit().number)
+
+    def left(self) -> str:
+        due = jalali.date_of(self.case.due_at) if self.case.due_at else jalali.today()
+        return number((due - jalali.today()).days)
 
     def receipt(self) -> str:
         return digits_out(self.data["receipt"])
@@ -113,8 +119,15 @@ class Pieces(dict[str, Any]):
         return digits_out(self._letter().number)
 
     def valid(self) -> str:
-        paper = self.case.permit if self.case.procedure != "facility" else self._letter()
+        paper = self._permit() if self.case.procedure != "facility" else self._letter()
         return jalali.show_short(paper.valid_until)
+
+    def _permit(self) -> Any:
+        """Return the permit that this case issued, or that it hangs on."""
+        case: Any = self.case
+        while not hasattr(case, "permit"):
+            case = case.parent
+        return case.permit
 
     def _letter(self) -> Any:
         return self.case.referrals.get(ended_at=None)

@@ -6,7 +6,7 @@ parts at most, so what comes from outside is cut by `short` before it is put in.
 
 from __future__ import annotations
 
-from khanegi.notices import words_sponsors
+from khanegi.notices import words_permits, words_sponsors
 
 ALONE, JOINED, PARTS = 70, 67, 2  # characters of one part in UCS-2, alone and in a chain
 SERVICE = "مشاغل خانگی: "
@@ -83,9 +83,9 @@ LATE = {
     ("appeal", "desk"): "مهلت رسیدگی به اعتراض {code} گذشت. دبیرخانه آگاه شد و رسیدگی ادامه دارد.",
 }
 DONE |= {("sponsor", key): DONE["independent", key] for key in words_sponsors.ALIKE}
-DONE |= words_sponsors.DONE
-SOON |= words_sponsors.SOON
-LATE |= words_sponsors.LATE
+DONE |= words_sponsors.DONE | words_permits.DONE
+SOON |= words_sponsors.SOON | words_permits.SOON
+LATE |= words_sponsors.LATE | words_permits.LATE
 
 
 def short(text: str, most: int) -> str:

@@ -11,6 +11,7 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from khanegi.base import codes, jalali, sql
@@ -78,7 +79,7 @@ def issue(*, case: Case, event: Event) -> Permit:
         "settlement": settlement,
         "address": address,
         "issued_on": day.isoformat(),
-        "signatures": _signatures(sql.read_json(signed) or {}),
+        "signatures": signatures(sql.read_json(signed) or {}, SIGNATURES),
     }
     rule = rules.in_force(int(stamp), day, province).get("permit_years")
     permit = Permit.objects.create(
@@ -157,9 +158,18 @@ def list_withdrawn() -> None:
     Withdrawn.objects.create(at=at, document=document)
 
 
-def set_state(*, case: int, state: str, among: tuple[str, ...] = ("valid", "suspended")) -> None:
-    """Let the permit of a case be suspended, valid again or given up; with a revocation its ban goes too."""
-    Permit.objects.filter(case=case, state__in=among).update(state=state, banned_until=None)
+def of(case: Case) -> QuerySet[Permit]:
+    """Return the permit that a case issued, or that it hangs on."""
+    return Permit.objects.filter(case__in=[case.pk, case.parent_id])
+
+
+def set_state(*, case: Case, state: str, among: tuple[str, ...] = ("valid", "suspended")) -> None:
+    """Let the permit of a case be suspended or valid again; with a revocation its ban goes too."""
+    of(case).filter(state__in=among).update(state=state, banned_until=None)
+
+
+def give_up(*, case: Case) -> None:
+    of(case).filter(state__in=("valid", "suspended")).update(state="given_up", is_held=False, next_until=None)
 
 
 def revoke(*, case: Case, event: Event) -> None:
@@ -168,8 +178,8 @@ def revoke(*, case: Case, event: Event) -> None:
     if event.data["reason"] in reasons.FRAUD:
         rule = rules.in_force(people.stamp(), day, case.county.province_id).get("fraud_ban_months")
         until = jalali.add_months(day, int(rule.value) if rule else BAN_MONTHS)
-    among = Permit.objects.filter(case=case, state__in=("valid", "suspended"))
-    among.update(state="revoked", banned_until=until)
+    among = of(case).filter(state__in=("valid", "suspended"))
+    among.update(state="revoked", banned_until=until, is_held=False, next_until=None)
 
 
 def _number(province: str, day: dt.date) -> str:
@@ -179,9 +189,9 @@ def _number(province: str, day: dt.date) -> str:
     return f"{digits}{codes.damm(digits)}"
 
 
-def _signatures(signed: dict[str, tuple[str, str, str]]) -> list[dict[str, str]]:
+def signatures(signed: dict[str, tuple[str, str, str]], order: tuple[str, str]) -> list[dict[str, str]]:
     """Return who signed: office and title, the day; no names. A sign taken back is not counted."""
-    latest = [signed[action] for action in SIGNATURES if action in signed]
+    latest = [signed[action] for action in order if action in signed]
     return [
         {
             "office": office,

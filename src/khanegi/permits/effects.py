@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khanegi.cases.models import Case, Event
-from khanegi.permits import actions
+from khanegi.permits import actions, complaints, life
 from khanegi.process.facts import Facts
 
 
@@ -12,13 +12,36 @@ def issue(case: Case, event: Event, facts: Facts) -> None:
     actions.issue(case=case, event=event)
 
 
+def open_life(case: Case, event: Event, facts: Facts) -> None:
+    """Open the case in which this permit is renewed, suspended or ended."""
+    life.begin(case=case, facts=facts, cause=event.pk)
+
+
+def begin_renewal(case: Case, event: Event, facts: Facts) -> None:
+    life.ask(case=case, event=event)
+
+
+def renew(case: Case, event: Event, facts: Facts) -> None:
+    """Renew the permit together with the second signature."""
+    life.renew(case=case, event=event)
+
+
+def end_renewal(case: Case, event: Event, facts: Facts) -> None:
+    life.end_renewal(case=case)
+
+
 def suspend(case: Case, event: Event, facts: Facts) -> None:
     """Suspend the permit, also one that was revoked: an objection that was accepted sets that aside."""
-    actions.set_state(case=case.pk, state="suspended", among=("valid", "revoked"))
+    actions.set_state(case=case, state="suspended", among=("valid", "revoked"))
 
 
 def restore(case: Case, event: Event, facts: Facts) -> None:
-    actions.set_state(case=case.pk, state="valid", among=("suspended",))
+    actions.set_state(case=case, state="valid", among=("suspended",))
+
+
+def lift_revocation(case: Case, event: Event, facts: Facts) -> None:
+    """Suspend a permit that was revoked, until it is heard anew; any other stays as it is."""
+    actions.set_state(case=case, state="suspended", among=("revoked",))
 
 
 def revoke(case: Case, event: Event, facts: Facts) -> None:
@@ -26,4 +49,8 @@ def revoke(case: Case, event: Event, facts: Facts) -> None:
 
 
 def give_up(case: Case, event: Event, facts: Facts) -> None:
-    actions.set_state(case=case.pk, state="given_up")
+    actions.give_up(case=case)
+
+
+def answer_neighbour(case: Case, event: Event, facts: Facts) -> None:
+    complaints.answer(case=case)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from khanegi.permits import actions, keys, queries, store
+from khanegi.permits import actions, keys, life, queries, store
 from khanegi.permits.models import Sheet
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,20 @@ def withdrawn(timestamp: int) -> None:
         actions.list_withdrawn()
     except keys.NoSeal as reason:
         log.error("the list of withdrawn permits stays as it was: %s", reason)
+
+
+@app.periodic(cron="33 2 * * *", periodic_id="permits.lives")
+@app.task(name="permits.lives", queueing_lock="permits.lives")
+def lives(timestamp: int) -> None:
+    """Open the case of each permit that was issued before permits had one. Safe to run twice."""
+    passed: set[int] = set()
+    while numbers := list(queries.without_life().exclude(pk__in=passed).values_list("pk", flat=True)[:BATCH]):
+        for number in numbers:
+            try:
+                life.begin_missing(permit=number)
+            except Exception:
+                log.exception("the case of permit %s was not opened", number)
+                passed.add(number)
 
 
 @app.periodic(cron="51 3 * * *", periodic_id="permits.sweep")

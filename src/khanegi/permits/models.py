@@ -7,9 +7,12 @@ from django.db.models import Q
 
 
 class Permit(models.Model):
-    """A permit. It holds from the second signature on; its words are frozen then and follow no later edit.
+    """A permit. It holds from the second signature on; its words are frozen then and follow no later edit;
+    a renewal puts its own two signatures in place of the first.
 
-    `banned_until` is the day from which a holder revoked for fraud may ask again, by the rule of that day.
+    `is_held` says that a renewal asked for in time is being decided: meanwhile its last day does not end
+    it. `next_until` is the last day it will have once renewed. `banned_until` is the day from which a holder
+    revoked for fraud may ask again, by the rule of that day.
     """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="permit")
@@ -22,6 +25,8 @@ class Permit(models.Model):
     issued_at = models.DateTimeField()
     valid_until = models.DateField()
     state = models.CharField(max_length=12, default="valid")
+    is_held = models.BooleanField(default=False, db_default=False)
+    next_until = models.DateField(null=True)
     banned_until = models.DateField(null=True)
 
     class Meta:
@@ -61,6 +66,25 @@ class Sheet(models.Model):
                 | (Q(state="issued", issued_at__isnull=False) & ~Q(file="") & ~Q(sha256="")),
                 name="no_sheet_issued_without_file",
             ),
+        ]
+
+
+class Complaint(models.Model):
+    """What a neighbour wrote about a permit. Who it was is never told to the holder."""
+
+    case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="complaint")
+    permit = models.ForeignKey(Permit, models.PROTECT, related_name="complaints")
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["permit", "by"], condition=Q(is_open=True), name="one_open_complaint"
+            )
         ]
 
 

@@ -31,6 +31,7 @@ def render(words: Mapping[str, Any], *, at: dt.datetime) -> bytes:
         "county": words["county"],
         "place": digits_out("، ".join(place)),
         "issued_on": _day(words["issued_on"]),
+        "renewed_on": _day(words["renewed_on"]) if "renewed_on" in words else "",
         "valid_until": _day(words["valid_until"]),
         "signatures": [
             {"name": name, "title": sign["title"], "office": sign["office"], "on": _day(sign["on"])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khanegi.process.appeal import APPEAL
+from khanegi.process.complaint import COMPLAINT
 from khanegi.process.cooperative import COOPERATIVE
 from khanegi.process.covered import COVERED
 from khanegi.process.errand import ERRAND, VISIT
@@ -10,6 +11,7 @@ from khanegi.process.facility import FACILITY
 from khanegi.process.grammar import Kind, Process
 from khanegi.process.independent import INDEPENDENT
 from khanegi.process.introduction import INTRODUCTION
+from khanegi.process.permit_life import PERMIT_LIFE
 from khanegi.process.sponsor import SPONSOR
 
 ALL: tuple[Process, ...] = (
@@ -22,6 +24,8 @@ ALL: tuple[Process, ...] = (
     VISIT,
     APPEAL,
     FACILITY,
+    PERMIT_LIFE,
+    COMPLAINT,
 )
 
 _BY_KEY = {(process.key, process.version): process for process in ALL}

@@ -131,6 +131,15 @@ FACILITY = Process(
             effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
         ),
         Action(
+            key="release",
+            title="موافقت با انصراف از مجوز",
+            told="با انصراف متقاضی از مجوز موافقت کرد",
+            by=(Role.BRANCH,),
+            at=(AT_BRANCH, ACCEPTED),
+            to=None,
+            asks="note",
+        ),
+        Action(
             key="forgo",
             title="پایان مهلت درخواست",
             told="مهلت درخواست تسهیلات پایان یافت",

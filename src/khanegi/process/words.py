@@ -73,6 +73,13 @@ class Effect(Enum):
     MARK_RETURNED = "mark_returned", "نشان‌کردن موردهای برگشتی"
     FREEZE_PLAN = "freeze_plan", "ثبت نسخهٔ طرح"
     ISSUE_PERMIT = "issue_permit", "صدور مجوز", True
+    OPEN_LIFE = "open_life", "تشکیل پروندهٔ پس از صدور"
+    FREEZE_LIFE = "freeze_life", "نگه‌داشتن پروندهٔ پس از صدور"
+    THAW_LIFE = "thaw_life", "ادامهٔ پروندهٔ پس از صدور", True
+    CLOSE_LIFE = "close_life", "بستن پروندهٔ پس از صدور"
+    BEGIN_RENEWAL = "begin_renewal", "نگه‌داشتن اعتبار مجوز تا پایان بررسی تمدید"
+    RENEW_PERMIT = "renew_permit", "تمدید مجوز و چاپ برگ تازه", True
+    END_RENEWAL = "end_renewal", "پایان بررسی تمدید بدون تمدید"
     OPEN_FACILITY = "open_facility", "تشکیل پروندهٔ تسهیلات", True
     RECORD_REQUEST = "record_request", "ثبت درخواست تسهیلات"
     REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True
@@ -82,7 +89,10 @@ class Effect(Enum):
     SUSPEND_PERMIT = "suspend_permit", "تعلیق مجوز"
     RESTORE_PERMIT = "restore_permit", "رفع تعلیق مجوز", True
     REVOKE_PERMIT = "revoke_permit", "ابطال مجوز"
+    LIFT_REVOCATION = "lift_revocation", "برگرداندن مجوز از ابطال به تعلیق", True
     GIVE_UP_PERMIT = "give_up_permit", "پایان‌دادن به مجوز"
+    CLOSE_COMPLAINTS = "close_complaints", "بستن شکایت‌های ثابت‌شده"
+    ANSWER_NEIGHBOUR = "answer_neighbour", "آگاه‌کردن شکایت‌کننده"
     JOIN_POOL = "join_pool", "نوشتن در فهرست انتظار معرفی"
     REST_IN_POOL = "rest_in_pool", "بیرون‌گذاشتن از فهرست انتظار، با نگه‌داشتن نوبت"
     LEAVE_POOL = "leave_pool", "پاک‌کردن از فهرست انتظار"

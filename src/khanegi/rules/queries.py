@@ -54,6 +54,16 @@ def _confirmed(stamp: int) -> tuple[Rule, ...]:
     return tuple(rows.order_by("province_id", "-from_date"))  # nulls last in PostgreSQL
 
 
+def held(key: str, on: str) -> str:
+    """Return SQL for the value of a rule over the case row `c` on a day (SQL too), a province's own first."""
+    return f"""(
+select r.value from rules_rule r
+where r.key = '{key}' and not r.is_draft and r.from_date <= {on} and (r.to_date is null or r.to_date > {on})
+  and (r.province_id is null
+       or r.province_id = (select y.province_id from people_county y where y.id = c.county_id))
+order by r.province_id nulls last, r.from_date desc limit 1)"""
+
+
 REGISTRATION, FACILITY = "registration", "facility"
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OF_PAGE = frozenset({"csrfmiddlewaretoken", "seen", "key", "do"})
 RANKS = {"": 0, "second": 1, "danger": 2, "quiet": 3}
 OWN_PAGES = {"introductions": "introduce/"}  # forms too large for the page of the case
+GRAVE = frozenset({"refusal", "renewal_refusal", "suspension", "permit_suspension"})
 LONG = 20  # a text longer than this is worth copying when its form is gone
 
 
@@ -202,7 +203,7 @@ def weight(verb: Action, process: Process) -> str:
         return "quiet"
     to = verb.to
     ends = isinstance(to, Place) and to.kind is not Kind.WAITS and not to.granted and to not in process.road
-    return "danger" if verb.asks == "refusal" or (ends and verb.asks != "note") else "second"
+    return "danger" if verb.asks in GRAVE or (ends and verb.asks != "note") else "second"
 
 
 def _acts(offers: Sequence[Offer], file: File, opened: str) -> list[Act]:

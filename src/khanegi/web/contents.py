@@ -12,6 +12,7 @@ from khanegi.intake import queries as intake
 from khanegi.intake.forms import plan_form
 from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
+from khanegi.permits import hearings
 from khanegi.permits import queries as permits
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
@@ -62,7 +63,7 @@ def of(file: File, me: Actor, *, in_full: bool = False) -> dict[str, Any]:
     """Return what hangs on a case of this procedure; `in_full` shows an office the numbers of a person."""
     found = HANGS_ON.get(file.process.key, _beside)
     permit = {"permit": "", "permit_shown": ""}
-    if file.facts.last("issue") and (row := permits.by_case(file.case.pk)):
+    if file.facts.last("issue") and (row := permits.by_case(file.case)):
         permit = {"permit": row.number, "permit_shown": permits.shown(row.number)}
     return {**NOTHING, **permit, **found(file, me, in_full)}
 
@@ -161,6 +162,41 @@ def _sponsor(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     return {**_review(file, me, in_full), **roster.summary(file)}
 
 
+def _life(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
+    """Return the permit this case is about and, for its holder, which papers it needs anew."""
+    permit = permits.by_case(file.case)
+    asked = papers.asked(file.case.pk)
+    lines = () if me.holds(Role.APPLICANT, file.facts) else intake.excerpt(file, in_full=_works_on(file, me))
+    return {
+        "regions": ("web/_life.html",),
+        "life": permits.summary(permit) if permit else None,
+        "owed": _papers_owed(file, me, asked),
+        "papers": [_paper(file.case.code, paper) for paper in asked],
+        "excerpt": rows(lines),
+    }
+
+
+def _papers_owed(file: File, me: Actor, asked: Sequence[papers.Paper]) -> tuple[Owed, ...]:
+    """Return the papers whose validity has ended, where this person may send new ones."""
+    ended = [paper for paper in asked if paper.is_needed and (not paper.upload or paper.is_expired)]
+    if not ended or not papers.may_send(file, me):
+        return ()
+    state = f"{number(len(ended))} مدرک بی‌اعتبار"
+    return (Owed("فرستادن مدرک تازه", f"/cases/{file.case.code}/papers/", state, "warn"),)
+
+
+def _complaint(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
+    """Return what a neighbour wrote, to the offices only: the holder learns what about, and never who."""
+    if me.holds(Role.APPLICANT, file.facts):
+        return {}
+    works_on = _works_on(file, me)
+    return {
+        "regions": ("web/_complaint.html",),
+        "complaint": hearings.written(file.case.pk, in_full=in_full and works_on),
+        "may_unmask": works_on and not in_full,
+    }
+
+
 HANGS_ON: Mapping[str, Callable[[File, Actor, bool], dict[str, Any]]] = {
     "independent": _review,
     "facility": _facility,
@@ -168,6 +204,8 @@ HANGS_ON: Mapping[str, Callable[[File, Actor, bool], dict[str, Any]]] = {
     "covered": _covered,
     "sponsor": _sponsor,
     "introduction": sponsoring.introduction,
+    "permit_life": _life,
+    "complaint": _complaint,
 }
 
 

@@ -43,6 +43,7 @@ class Held:
     valid_until: dt.date
     state: str
     kind: str
+    renew: str  # where a renewal is asked for; nothing while that is not open
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ def page(user: User) -> dict[str, Any]:
         "turns": [case for case in cases if case.is_turn],
         "others": [case for case in cases if not case.is_turn],
         "drafts": [_draft(draft) for draft in intake.drafts(user)],
-        "permits": [_permit(permit) for permit in permits.by_holder(user.pk)],
+        "permits": _permits(user.pk),
     }
 
 
 def _is_under(entry: Entry) -> bool:
-    """Say whether an entry is told with the case it hangs on: what is over, or an introduction under way."""
-    is_told_there = entry.procedure == "introduction" or entry.place.kind is Kind.FINAL
+    """Say whether an entry is told with the case it hangs on: what rests or is over, or an introduction."""
+    is_told_there = entry.procedure == "introduction" or entry.place.kind is not Kind.WAITS
     return is_told_there and entry.waits_as is None
 
 
@@ -120,9 +121,14 @@ def _draft(row: Any) -> Draft:
     return Draft(questionnaire(row.kind).title, row.touched_at, "/start/")
 
 
-def _permit(row: Any) -> Held:
+def _permits(user: int) -> list[Held]:
+    held, open_now = list(permits.by_holder(user)), permits.renewable(user)
+    return [_permit(row, open_now.get(row.number, "")) for row in held]
+
+
+def _permit(row: Any, life: str) -> Held:
     state = permits.state(row)
-    kind = "ok" if state == "valid" else "bad"
+    kind = "ok" if state in permits.HOLDING else "bad"
     return Held(
         row.number,
         permits.shown(row.number),
@@ -130,4 +136,5 @@ def _permit(row: Any) -> Held:
         row.valid_until,
         permits.STATES[state],
         kind,
+        f"/cases/{life}/?do=ask_renewal" if life else "",
     )

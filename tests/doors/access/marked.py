@@ -10,6 +10,7 @@ from django.utils import timezone
 from khanegi.intake.models import Plan
 from khanegi.papers import store
 from khanegi.papers.models import Asked, Upload
+from khanegi.permits import complaints
 from khanegi.process.words import Role
 from tests.builders import ASK, ISSUE, REQUEST, SIGN, SUBMIT, VISIT, national_id
 from tests.doors.access import marked_sponsors
@@ -42,6 +43,8 @@ WORDS = {
     "scan": "SCAN-OF-IDENTITY-7Q",
     "national_id": national_id(7654321),
     "mobile": "09167654321",
+    "neighbour": "09163332211",
+    "complaint": "ژرزدن شبانه",
     "registered_sheba": "IR820540102680020817909002",
     "sheba": REQUEST["sheba"][0],
     **marked_sponsors.WORDS,
@@ -147,5 +150,10 @@ def marked(world: World) -> Marked:
     branch = {"branch": [str(world.office_of(Role.BRANCH).pk)]}
     world.act(facility, ("refer", Role.SECRETARIAT, branch))
     cases |= {"facility": facility, "cooperative": joint} | _refused(world, applicant)
+    life = case.children.get(procedure="permit_life")
+    neighbour = world.a_person(mobile=WORDS["neighbour"])
+    told = {"kind": "smell", "text": f"{WORDS['complaint']} {LONG}"}
+    written = complaints.complain(number=case.permit.number, by=neighbour.pk, said=told)
+    cases |= {"permit_life": life, "complaint": written.case}
     sponsoring, known = marked_sponsors.sponsored(world)
     return Marked(applicant, cases | sponsoring, upload, case.permit.number, known)

@@ -30,6 +30,8 @@ TODAY = dt.date.fromisoformat(jalali.today().isoformat())
 FINE = {"reason": "R03", "condition": "3", "text": TEXT}
 DATE_IN_THREE_DAYS = (TODAY + dt.timedelta(days=3)).isoformat()
 REPORT = dict.fromkeys(("lives_there", "space_fits", "no_nuisance", "tools_seen"), "yes")
+LOOKED = {"held_on": TODAY.isoformat(), "holder_heard": "yes", "neighbour_heard": "yes", "result": TEXT}
+NO = {"reason": "N02", "text": TEXT}
 ANSWERS = {
     "note": {"note": TEXT},
     "recommend": {"opinion": TEXT},
@@ -39,15 +41,38 @@ ANSWERS = {
     "return": {"items": [{"item": "plan.summary", "reason": "incomplete", "note": TEXT}]},
     "ask": {"body": "health", "question": TEXT},
     "visit": {"date": DATE_IN_THREE_DAYS, "hour": "10:00"},
-    **{key: {"note": TEXT} for key in ("give_back", "send_back", "decline", "call_off", "explain")},
+    **{
+        key: {"note": TEXT}
+        for key in (
+            "give_back",
+            "send_back",
+            "decline",
+            "call_off",
+            "explain",
+            "restore",
+            "recheck",
+            "release",
+        )
+    },
     **{key: {"text": TEXT} for key in ("appeal", "accept", "dismiss", "ask_more")},
     "request": {key: values[0] for key, values in REQUEST.items()} | {"credit_consent": True},
+    "ask_renewal": {"still_working": True, "same_address": True},
+    "suspend": {"reason": "U13", "text": TEXT},
+    **dict.fromkeys(("prove", "disprove"), LOOKED),
+    "settle": {"text": TEXT},
     "connect": {"consent": True},
     "register": {"legal_id": "10380284790", "name": "حصیربافان کارون"},
     "return_back": {"reason": "K07", "text": TEXT},
     "hand_back": {"reason": "B07", "text": TEXT},
     "answer": {"answer": "yes"},
     "report": {"held_on": TODAY.isoformat(), "result": TEXT, **REPORT},
+}
+# What an act of the same name asks elsewhere.
+OF_ONE = {
+    ("cooperative", "return"): {"reason": "K01", "text": TEXT},
+    ("permit_life", "recommend"): {"opinion": TEXT},
+    **{("permit_life", key): NO for key in ("recommend_refusal", "refuse", "refuse_final")},
+    ("permit_life", "answer"): {"note": TEXT},
 }
 # Places that no road of the builders leads to, by the place before them and one more act.
 BEYOND = {
@@ -62,6 +87,10 @@ BEYOND = {
     ("appeal", "accepted"): ("desk", "accept", Role.APPEALS),
     ("appeal", "dismissed"): ("desk", "dismiss", Role.APPEALS),
     ("cooperative", "withdrawn"): ("consent", "withdraw", Role.APPLICANT),
+    ("permit_life", "annulled"): ("revoked", "close_revoked", Role.CLOCK),
+    ("complaint", "settled"): ("proven", "settle", Role.LABOUR_HEAD),
+    ("complaint", "needless"): ("looking", "cancel", Role.SYSTEM),
+    ("complaint", "acted_on"): ("proven", "acted", Role.SYSTEM),
     ("facility", "forgone"): ("request", "give_up", Role.APPLICANT),
 }
 NUMBERS = itertools.count(1)
@@ -89,9 +118,8 @@ def answers_of(case, action):
     if not verb.asks:
         return {}
     given = sponsoring.answers_of(case, action) or dict(ANSWERS.get(action, {}))
-    if (case.procedure, action) == ("cooperative", "return"):
-        given = {"reason": "K01", "text": TEXT}
-    if action == "recommend":
+    given = OF_ONE.get((case.procedure, action), given)
+    if action == "recommend" and case.procedure != "permit_life":
         given["warnings_seen"] = [key for key, _ in handlers.options("warnings", case)]
     if action == "refer":
         offered = handlers.options("branch", case)

@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from khanegi.notices import words, words_sponsors
+from khanegi.notices import words, words_permits, words_sponsors
 from khanegi.notices.effects import LONGEST, REASONS
 from khanegi.process import book
 from khanegi.process.words import Effect, Role
@@ -18,6 +18,8 @@ ALL = {
     ("code",): words.ONE_TIME_CODE,
     ("draft",): words.DRAFT_ENDS,
     ("offered",): words_sponsors.OFFERED,
+    ("complained",): words_permits.RECEIVED,
+    **{("complaint", place, "answer"): text for place, text in words_permits.COMPLAINT.items()},
 }
 CITIZENS = {Role.APPLICANT, Role.COVERED, Role.SPONSOR}
 DAY = "۱۴۰۵/۱۲/۲۹"
@@ -32,6 +34,7 @@ LONGEST_PIECES = {
     "people": "۵۰",
     "county": "ا" * 16,
     "days": "۱۰",
+    "left": "۶۰",
     "permit": "۰۶۱۴۰۵۰۰۰۰۰۱۲",
     "letter": "۹۰۶۱۴۰۵۰۰۰۰۰۱۲",
     "receipt": "T-۱۴۰۵-۰۰۰۰۱۲",

@@ -49,6 +49,7 @@ NEEDS: Mapping[str, Needs] = {
             | {"noise", "smell", "waste", "handling", "shifts", "hours", "women", "men"}
         ),
     ),
+    "permit_life": Needs(WORKPLACE, frozenset({"title", "summary"})),
     "visit": Needs(WORKPLACE, frozenset({"title", "summary"})),
     # A sponsor decides about a skill; who the person is stays hidden until they consent themselves.
     "introduction": Needs(

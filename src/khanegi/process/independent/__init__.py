@@ -245,7 +245,7 @@ BY_DIRECTORATE = (
         at=(SECOND_SIGNATURE,),
         to=PERMITTED,
         guards=(NOT_THE_FIRST, NOT_THE_EXPERT, guards.SPECIMEN_CURRENT),
-        effects=(Effect.ISSUE_PERMIT, Effect.OPEN_FACILITY, Effect.TELL_PARTIES),
+        effects=(Effect.ISSUE_PERMIT, Effect.OPEN_LIFE, Effect.OPEN_FACILITY, Effect.TELL_PARTIES),
     ),
     Action(
         key="send_back",

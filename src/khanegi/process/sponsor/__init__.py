@@ -77,9 +77,10 @@ TO_PERMIT = adapted(
         "guards": (guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD, VISITED),
         "effects": (Effect.WEIGH_CAPACITY,),
     },
-    issue={"effects": (Effect.ISSUE_PERMIT, Effect.OPEN_CAPACITY, Effect.TELL_PARTIES)},
+    issue={"effects": (Effect.ISSUE_PERMIT, Effect.OPEN_LIFE, Effect.OPEN_CAPACITY, Effect.TELL_PARTIES)},
     note={"at": (REVIEW, road.FIRST_SIGNATURE, road.SECOND_SIGNATURE, *STANDING, SUSPENDED, HEARING)},
     appeal={"at": (road.REFUSED, REVOKED)},
+    uphold={"effects": (Effect.CLOSE_LIFE, Effect.TELL_PARTIES)},
     # What was revoked and set aside is suspended again until it is heard anew.
     reinstate={
         "to": Back(("refuse", "refuse_final", "revoke")),
@@ -140,7 +141,8 @@ AFTER_PERMIT = (
         to=ENDED,
         asks="note",
         effects=(
-            Effect.CLOSE_SPONSOR, Effect.GIVE_UP_PERMIT, Effect.HALT_FACILITY, Effect.TELL_PARTIES
+            Effect.CLOSE_SPONSOR, Effect.GIVE_UP_PERMIT, Effect.CLOSE_LIFE, Effect.HALT_FACILITY,
+            Effect.TELL_PARTIES,
         ),
     ),
     Action(
@@ -162,7 +164,8 @@ AFTER_PERMIT = (
         to=ENDED,
         asks="withdrawal",
         effects=(
-            Effect.CLOSE_SPONSOR, Effect.GIVE_UP_PERMIT, Effect.HALT_FACILITY, Effect.TELL_PARTIES
+            Effect.CLOSE_SPONSOR, Effect.GIVE_UP_PERMIT, Effect.CLOSE_LIFE, Effect.HALT_FACILITY,
+            Effect.TELL_PARTIES,
         ),
     ),
 )  # fmt: skip
@@ -176,7 +179,8 @@ FALL = (
         to=SUSPENDED,
         asks="suspension",
         effects=(
-            Effect.STOP_SPONSOR, Effect.SUSPEND_PERMIT, Effect.RECALL_FACILITY, Effect.TELL_PARTIES
+            Effect.STOP_SPONSOR, Effect.SUSPEND_PERMIT, Effect.FREEZE_LIFE, Effect.RECALL_FACILITY,
+            Effect.TELL_PARTIES,
         ),
     ),
     Action(
@@ -196,7 +200,7 @@ FALL = (
         at=(HEARING,),
         to=Back(("suspend",)),
         asks="note",
-        effects=(Effect.RESUME_SPONSOR, Effect.RESTORE_PERMIT, Effect.TELL_PARTIES),
+        effects=(Effect.RESUME_SPONSOR, Effect.RESTORE_PERMIT, Effect.THAW_LIFE, Effect.TELL_PARTIES),
     ),
     Action(
         key="revoke",
@@ -243,7 +247,14 @@ BY_MACHINE = (
                 (Effect.TELL_PARTIES,),
             ),
             ("unheard", "پایان مهلت پاسخ", "مهلت پاسخ به تعلیق پایان یافت", SUSPENDED, HEARING, ()),
-            ("close_revoked", "پایان مهلت اعتراض", "مهلت اعتراض پایان یافت", REVOKED, ENDED, ()),
+            (
+                "close_revoked",
+                "پایان مهلت اعتراض",
+                "مهلت اعتراض پایان یافت",
+                REVOKED,
+                ENDED,
+                (Effect.CLOSE_LIFE,),
+            ),
         )
     ),
 )

@@ -36,6 +36,9 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
         "qr": pictures.qr(address),
         "address": address,
         "sheet": queries.sheet(one),
+        "life": queries.life(one),
+        "where": queries.summary(one),
+        "may_renew": one.number in queries.renewable(me.user or 0),
     }
     return render(request, "web/permit.html", page)
 

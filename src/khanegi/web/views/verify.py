@@ -36,11 +36,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, typed: str, errors: tuple[str, ...]) -> HttpResponse:
-    asked = _number(value=typed, errors=errors)
+    asked = number_box(value=typed, errors=errors)
     return _page(request, {"field": asked, "errors": problems([asked])}, 404 if errors else 200)
 
 
-def _number(**said: Any) -> Bound:
+def number_box(**said: Any) -> Bound:
+    """Return the box for the number of a permit."""
     return field("number", "شمارهٔ مجوز", "digits", hint=f"مانند {LEFT_TO_RIGHT}۰۶-۱۴۰۵-۰۰۰۰۱۲-۳", **said)
 
 
@@ -72,7 +73,7 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 def _unfit(request: HttpRequest, why: str) -> HttpResponse:
-    return _page(request, {"field": _number(), "file_error": why, "errors": [Problem("id-file", why)]}, 422)
+    return _page(request, {"field": number_box(), "file_error": why, "errors": [Problem("id-file", why)]}, 422)
 
 
 @require_safe

@@ -1,0 +1,390 @@
+"""A permit after issue: renewed, suspended, revoked, given up, or over.
+
+Source: spec.md 3.8 L1 to L7, F28 and F31. The case hangs on the one whose second signature issued the permit.
+What becomes of a sponsor's permit is decided in the sponsor's own case (`process.sponsor`): here it is only
+renewed, and SYSTEM lets this case stand still or close with it.
+"""
+
+from __future__ import annotations
+
+from khanegi.process import guards
+from khanegi.process.facts import Actor, Facts
+from khanegi.process.grammar import Action, Back, Guard, Process
+from khanegi.process.independent import NOT_THE_EXPERT, NOT_THE_FIRST, OPINIONS
+from khanegi.process.permit_life.places import (
+    ANNULLED,
+    APPEALED,
+    CLOSED,
+    ENDED,
+    FIRST_SIGNATURE,
+    FROZEN,
+    GIVEN_UP,
+    HEARING,
+    MORE,
+    NOT_RENEWED,
+    OVER,
+    RENEWAL,
+    REVOKED,
+    SECOND_SIGNATURE,
+    SUSPENDED,
+    UNDER_RENEWAL,
+    VALID,
+)
+from khanegi.process.sponsor import NOT_WHO_SUSPENDED
+from khanegi.process.words import Effect, Role
+
+RENEWAL_OPEN = Guard(
+    code="renewal_not_open",
+    holds=lambda facts, actor: bool(facts.more.get("renewal_open")),
+    otherwise="تمدید تنها نزدیک پایان اعتبار و چندی پس از آن شدنی است. روزهای آن در صفحهٔ مجوز آمده است.",
+)
+STANDS = Guard(
+    code="permit_stopped",
+    holds=lambda facts, actor: facts.more.get("permit_state") == "valid",
+    otherwise="این مجوز اکنون در تعلیق است یا باطل شده است. نخست باید تکلیف آن روشن شود.",
+)
+STANDS_NOT = Guard(
+    code="permit_stands",
+    holds=lambda facts, actor: facts.more.get("permit_state") in ("suspended", "revoked"),
+    otherwise="این مجوز در تعلیق نیست و پروندهٔ آن نمی‌ایستد.",
+)
+OF_ITS_OWN = Guard(
+    code="sponsor_permit",
+    holds=lambda facts, actor: not facts.more.get("of_sponsor"),
+    otherwise="این مجوز از آنِ پشتیبان است. تعلیق، ابطال و پایان آن در پروندهٔ پشتیبان انجام می‌شود.",
+)
+NO_LOAN = Guard(
+    code="loan_open",
+    holds=lambda facts, actor: not facts.more.get("loan_open"),
+    otherwise="پروندهٔ تسهیلات این مجوز در شعبه باز است. نخست شعبه باید با انصراف موافقت کند.",
+)
+ONCE = guards.last_was(
+    "refuse",
+    "refuse_final",
+    "revoke",
+    among=("refuse", "refuse_final", "revoke", "uphold"),
+    code="appealed_once",
+    otherwise="به این تصمیم یک بار اعتراض شده و رأی آن نهایی است.",
+)
+
+
+def once_a_round(action: str, otherwise: str) -> Guard:
+    """A permit is renewed many times: what was done in earlier rounds does not count."""
+
+    def holds(facts: Facts, actor: Actor) -> bool:
+        past = facts.last("ask_renewal", action)
+        return past is None or past.action != action
+
+    return Guard(code=f"{action}_once", holds=holds, otherwise=otherwise)
+
+
+OF_EACH_ROUND = ("ask_renewal", *OPINIONS, "reinstate")
+
+RENEWING = (
+    Action(
+        key="ask_renewal",
+        title="درخواست تمدید",
+        told="تمدید مجوز را درخواست کرد",
+        by=(Role.APPLICANT,),
+        at=(VALID, ENDED),
+        to=RENEWAL,
+        asks="renewal",
+        guards=(RENEWAL_OPEN, STANDS, guards.PAPERS_COMPLETE, guards.SPECIMEN_CURRENT),
+        effects=(Effect.BEGIN_RENEWAL, Effect.TELL_PARTIES),
+    ),
+    Action(
+        key="take",
+        title="سپردن پرونده به خودم",
+        told="بررسی تمدید را به عهده گرفت",
+        by=(Role.AGENCY_EXPERT,),
+        at=(RENEWAL,),
+        to=None,
+        effects=(Effect.ASSIGN,),
+    ),
+    Action(
+        key="note",
+        title="یادداشت داخلی",
+        told="یادداشت داخلی نوشت",
+        by=(Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.LABOUR_EXPERT, Role.LABOUR_HEAD, Role.SECRETARIAT),
+        at=(*UNDER_RENEWAL, SUSPENDED, HEARING),
+        to=None,
+        asks="note",
+        internal=True,
+    ),
+    Action(
+        key="recommend",
+        title="پیشنهاد تمدید",
+        told="تمدید را پیشنهاد کرد",
+        by=(Role.AGENCY_EXPERT,),
+        at=(RENEWAL,),
+        to=FIRST_SIGNATURE,
+        asks="renewal_opinion",
+        private=True,
+    ),
+    Action(
+        key="recommend_refusal",
+        title="پیشنهاد تمدیدنکردن",
+        told="تمدیدنکردن را پیشنهاد کرد",
+        by=(Role.AGENCY_EXPERT,),
+        at=(RENEWAL,),
+        to=FIRST_SIGNATURE,
+        asks="renewal_refusal",
+        private=True,
+    ),
+    Action(
+        key="ask_more",
+        title="خواستن توضیح یا مدرک",
+        told="برای تمدید توضیح خواست",
+        by=(Role.AGENCY_EXPERT,),
+        at=(RENEWAL,),
+        to=MORE,
+        asks="appeal_more",
+        guards=(
+            once_a_round("ask_more", "برای این تمدید یک بار توضیح خواسته شده است؛ اکنون باید نظر دهید."),
+        ),
+        effects=(Effect.TELL_PARTIES,),
+    ),
+    Action(
+        key="explain",
+        title="فرستادن توضیح",
+        told="توضیح خواسته‌شده را فرستاد",
+        by=(Role.APPLICANT,),
+        at=(MORE,),
+        to=RENEWAL,
+        asks="note",
+        guards=(guards.PAPERS_COMPLETE,),
+    ),
+    Action(
+        key="sign",
+        title="تأیید و امضای اول",
+        told="تمدید را تأیید و امضا کرد",
+        by=(Role.AGENCY_HEAD,),
+        at=(FIRST_SIGNATURE,),
+        to=SECOND_SIGNATURE,
+        guards=(
+            NOT_THE_EXPERT,
+            guards.SPECIMEN_CURRENT,
+            guards.last_was(
+                "recommend",
+                "reinstate",  # an objection that was accepted sets the expert's no aside
+                among=OF_EACH_ROUND,
+                code="renewal_not_recommended",
+                otherwise="کارشناس با تمدید موافق نیست. اگر شما موافقید پرونده را به او برگردانید.",
+            ),
+        ),
+        effects=(Effect.TELL_PARTIES,),
+    ),
+    Action(
+        key="give_back",
+        title="برگرداندن به کارشناس",
+        told="تمدید را به کارشناس برگرداند",
+        by=(Role.AGENCY_HEAD,),
+        at=(FIRST_SIGNATURE,),
+        to=RENEWAL,
+        asks="note",
+        private=True,
+    ),
+    Action(
+        key="refuse",
+        title="نپذیرفتن تمدید",
+        told="تمدید را نپذیرفت",
+        by=(Role.AGENCY_HEAD,),
+        at=(FIRST_SIGNATURE,),
+        to=NOT_RENEWED,
+        asks="renewal_refusal",
+        guards=(NOT_THE_EXPERT,),
+        effects=(Effect.TELL_PARTIES,),
+    ),
+    Action(
+        key="renew",
+        title="امضای دوم و تمدید مجوز",
+        told="مجوز را تمدید کرد",
+        by=(Role.LABOUR_HEAD,),
+        at=(SECOND_SIGNATURE,),
+        to=VALID,
+        guards=(NOT_THE_FIRST, NOT_THE_EXPERT, guards.SPECIMEN_CURRENT, STANDS),
+        effects=(Effect.RENEW_PERMIT, Effect.TELL_PARTIES),
+    ),
+    Action(
+        key="recheck",
+        title="برگرداندن به دستگاه اجرایی",
+        told="تمدید را برای بررسی دوباره به دستگاه اجرایی برگرداند",
+        by=(Role.LABOUR_HEAD,),
+        at=(SECOND_SIGNATURE,),
+        to=RENEWAL,
+        asks="note",
+        private=True,
+        guards=(once_a_round("recheck", "این تمدید یک بار برگشته است؛ اکنون باید تصمیم بگیرید."),),
+    ),
+    Action(
+        key="refuse_final",
+        title="نپذیرفتن تمدید در ادارهٔ کل",
+        told="تمدید را در ادارهٔ کل نپذیرفت",
+        by=(Role.LABOUR_HEAD,),
+        at=(SECOND_SIGNATURE,),
+        to=NOT_RENEWED,
+        asks="renewal_refusal",
+        guards=(NOT_THE_FIRST, NOT_THE_EXPERT),
+        effects=(Effect.TELL_PARTIES,),
+    ),
+)
+STOPPING = (
+    Action(
+        key="give_up",
+        title="انصراف از مجوز",
+        told="از مجوز انصراف داد",
+        by=(Role.APPLICANT,),
+        at=(VALID, *UNDER_RENEWAL, NOT_RENEWED),  # not from a suspension: no ban is escaped by leaving
+        to=GIVEN_UP,
+        asks="withdrawal",
+        guards=(OF_ITS_OWN, NO_LOAN),
+        effects=(
+            Effect.GIVE_UP_PERMIT, Effect.HALT_FACILITY, Effect.CLOSE_CHILDREN, Effect.TELL_PARTIES
+        ),
+    ),
+    Action(
+        key="suspend",
+        title="تعلیق مجوز",
+        told="مجوز را تعلیق کرد و از دارنده پاسخ خواست",
+        by=(Role.LABOUR_HEAD,),
+        at=(VALID, *UNDER_RENEWAL, NOT_RENEWED),
+        to=SUSPENDED,
+        asks="permit_suspension",
+        guards=(OF_ITS_OWN,),
+        effects=(
+            Effect.SUSPEND_PERMIT, Effect.RECALL_FACILITY, Effect.CLOSE_COMPLAINTS, Effect.TELL_PARTIES
+        ),
+    ),
+    Action(
+        key="answer",
+        title="فرستادن پاسخ",
+        told="به تعلیق پاسخ داد",
+        by=(Role.APPLICANT,),
+        at=(SUSPENDED,),
+        to=HEARING,
+        asks="note",
+    ),
+    Action(
+        key="restore",
+        title="رفع تعلیق",
+        told="تعلیق را برداشت",
+        by=(Role.LABOUR_HEAD,),
+        at=(HEARING,),
+        to=Back(("suspend",)),
+        asks="note",
+        effects=(Effect.RESTORE_PERMIT, Effect.TELL_PARTIES),
+    ),
+    Action(
+        key="revoke",
+        title="ابطال مجوز",
+        told="مجوز را باطل کرد",
+        by=(Role.LABOUR_HEAD,),
+        at=(HEARING,),
+        to=REVOKED,
+        asks="revocation",
+        guards=(NOT_WHO_SUSPENDED,),
+        effects=(Effect.REVOKE_PERMIT, Effect.HALT_FACILITY, Effect.TELL_PARTIES),
+    ),
+    Action(
+        key="appeal",
+        title="اعتراض به تصمیم",
+        told="به تصمیم اعتراض کرد",
+        by=(Role.APPLICANT,),
+        at=(NOT_RENEWED, REVOKED),
+        to=APPEALED,
+        asks="appeal",
+        guards=(ONCE,),
+        effects=(Effect.OPEN_APPEAL,),
+    ),
+)  # fmt: skip
+BY_MACHINE = (
+    Action(
+        key="reinstate",
+        title="پذیرش اعتراض",
+        told="پس از پذیرش اعتراض، پرونده را به مرحلهٔ پیش از تصمیم برگرداند",
+        by=(Role.SYSTEM,),
+        at=(APPEALED,),
+        # What was revoked and set aside is suspended again until it is heard anew.
+        to=Back(("refuse", "refuse_final", "revoke")),
+        effects=(Effect.LIFT_REVOCATION, Effect.TELL_PARTIES),
+    ),
+    Action(
+        key="uphold",
+        title="رد اعتراض",
+        told="پس از رد اعتراض، تصمیم را نگه داشت",
+        by=(Role.SYSTEM,),
+        at=(APPEALED,),
+        to=Back(("appeal",)),
+        effects=(Effect.END_RENEWAL, Effect.TELL_PARTIES),
+    ),
+    Action(
+        key="freeze",
+        title="ایستادن با تعلیق پشتیبان",
+        told="چون پشتیبان تعلیق شده است، پروندهٔ مجوز را نگه داشت",
+        by=(Role.SYSTEM,),
+        at=(VALID, *UNDER_RENEWAL, NOT_RENEWED, ENDED),
+        to=FROZEN,
+        guards=(STANDS_NOT,),
+    ),
+    Action(
+        key="thaw",
+        title="ادامه پس از رفع تعلیق پشتیبان",
+        told="چون تعلیق پشتیبان برداشته شده است، پروندهٔ مجوز را ادامه داد",
+        by=(Role.SYSTEM,),
+        at=(FROZEN,),
+        to=Back(("freeze",)),
+        guards=(STANDS,),
+    ),
+    Action(
+        key="close_life",
+        title="بسته‌شدن با پایان پشتیبانی",
+        told="با پایان پشتیبانی، پروندهٔ مجوز را بست",
+        by=(Role.SYSTEM,),
+        at=(VALID, *UNDER_RENEWAL, NOT_RENEWED, APPEALED, ENDED, FROZEN),
+        to=CLOSED,
+        effects=(Effect.CLOSE_CHILDREN,),
+    ),
+    Action(
+        key="heard",
+        title="رسیدن نتیجهٔ شکایت",
+        told="نتیجهٔ رسیدگی به شکایت را به پرونده افزود",
+        by=(Role.SYSTEM,),
+        at=(VALID, *UNDER_RENEWAL, NOT_RENEWED, APPEALED, SUSPENDED, HEARING, REVOKED, ENDED, FROZEN),
+        to=None,
+    ),
+    *(
+        Action(key=key, title=title, told=told, by=(Role.CLOCK,), at=(at,), to=to, effects=effects)
+        for key, title, told, at, to, effects in (
+            ("end", "پایان اعتبار", "اعتبار مجوز پایان یافت", VALID, ENDED, (Effect.TELL_PARTIES,)),
+            ("go_on", "پایان مهلت توضیح", "مهلت توضیح پایان یافت و بررسی ادامه پیدا کرد", MORE, RENEWAL, ()),
+            (
+                # No right: the permit holds until its own last day; past that, its bell rings at once.
+                "close_refused",
+                "پایان مهلت اعتراض به تمدید",
+                "مهلت اعتراض پایان یافت",
+                NOT_RENEWED,
+                VALID,
+                (Effect.END_RENEWAL,),
+            ),
+            ("unheard", "پایان مهلت پاسخ", "مهلت پاسخ به تعلیق پایان یافت", SUSPENDED, HEARING, ()),
+            (
+                "close_revoked",
+                "پایان مهلت اعتراض به ابطال",
+                "مهلت اعتراض پایان یافت",
+                REVOKED,
+                ANNULLED,
+                (Effect.CLOSE_CHILDREN,),
+            ),
+            ("close", "پایان مهلت تمدید", "مهلت تمدید پایان یافت", ENDED, OVER, (Effect.CLOSE_CHILDREN,)),
+        )
+    ),
+)
+
+PERMIT_LIFE = Process(
+    key="permit_life",
+    version=1,
+    title="پس از صدور مجوز",
+    start=VALID,
+    road=(VALID, RENEWAL, FIRST_SIGNATURE, SECOND_SIGNATURE),
+    actions=(*RENEWING, *STOPPING, *BY_MACHINE),
+)
