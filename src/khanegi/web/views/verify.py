@@ -73,7 +73,9 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 def _unfit(request: HttpRequest, why: str) -> HttpResponse:
-    return _page(request, {"field": number_box(), "file_error": why, "errors": [Problem("id-file", why)]}, 422)
+    return _page(
+        request, {"field": number_box(), "file_error": why, "errors": [Problem("id-file", why)]}, 422
+    )
 
 
 @require_safe
