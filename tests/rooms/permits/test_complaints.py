@@ -81,7 +81,7 @@ def test_both_sides_are_told_what_came_of_it(world, a_person, place, word):
 
 def test_the_holder_learns_what_about_and_never_who_or_what_was_written(world):
     case = world.a_complaint()
-    lines = cases.history(cases.load(pk=case.pk), for_staff=False)
+    lines = cases.history(cases.load(pk=case.pk), for_staff=False, reader=case.applicant_id)
 
     said = str([line.answers for line in lines]) + str(list(Notice.objects.values_list("text", "to")))
     assert "سروصدا" in said

@@ -97,8 +97,8 @@ def test_a_list_that_somebody_changed_is_not_believed(key):
 @pytest.mark.django_db
 def test_the_list_holds_what_was_taken_back_and_still_had_days(a_case):
     cases = [a_case("permitted") for _ in range(3)]
-    actions.set_state(case=cases[0].pk, state="suspended")
-    actions.set_state(case=cases[1].pk, state="revoked")
+    actions.set_state(case=cases[0], state="suspended")
+    actions.set_state(case=cases[1], state="revoked")
 
     jobs.withdrawn(timestamp=0)
 
