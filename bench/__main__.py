@@ -2,7 +2,7 @@
 
 ./run bench                  a province of 100,000 cases, all figures
 ./run bench --short          2,000 cases, few rounds: asserts what does not depend on the machine
-./run bench --only act       one part: act, web or pages
+./run bench --only act       one part: act, web, pages or match
 ./run bench --write          also writes the figures into docs/performance.md
 """
 
@@ -150,7 +150,15 @@ def pages(rounds: int, short: bool) -> list[Line]:
     return lines
 
 
-PARTS: dict[str, Callable[[int, bool], list[Line]]] = {"act": acts, "web": web, "pages": pages}
+def match(rounds: int, short: bool) -> list[Line]:
+    from bench import matching
+
+    return matching.lines(rounds, short)
+
+
+PARTS: dict[str, Callable[[int, bool], list[Line]]] = {
+    "act": acts, "web": web, "pages": pages, "match": match,
+}  # fmt: skip
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 """A made-up country of a million people in the pool and twenty thousand sponsors, written by SQL.
 
-31 regions of 15 counties, 240 fields: some 7,000 groups (performance.md). Only what the pool, ranked
+31 regions of 15 counties, 240 fields: some 7,000 groups (performance.md). Every fiftieth entry is the
+second field of somebody; a tenth have once said no to a sponsor or heard it. Only what the pool, ranked
 lists and batch proposals read is there; the cases have no history.
 """
 
@@ -52,7 +53,8 @@ insert into cases_case (id, code, procedure, version, place, seq, head, applican
   from placed;
 insert into sponsors_pool (case_id, user_id, county_id, occupation_id, kin, goes_far, state, since, credits,
     standing, draw_id, ticket, lot, declines, placements, is_head, sex, priority)
-  select p.i, p.i, p.y, p.o, f.kin, p.other < 0.4, case when p.third < 0.95 then 'waiting' else 'working' end,
+  select p.i, p.i - (p.i %% 50 = 0)::int, p.y, p.o, f.kin, p.other < 0.4,
+    case when p.third < 0.95 then 'waiting' else 'resting' end,
     current_date - p.days, case when p.other > 0.7 then '[["priority", 90]]'::jsonb else '[]'::jsonb end,
     current_date - p.days - case when p.other > 0.7 then 90 else 0 end,
     1, p.i, ('x' || substr(md5(p.i::text), 1, 15))::bit(60)::bigint, 0, 0, false,
@@ -93,9 +95,9 @@ insert into cases_case (id, code, procedure, version, place, seq, head, applican
     rules_on, opened_at, arrived_at, spent, extra, bell, parent_id)
   select 2000000 + n, (2000000 + n)::text, 'introduction', 1, 'declined', 1, '', person, county_id, '',
     current_date, now(), now(), '{}', 0, 0, person from gone;
-insert into sponsors_introduction (case_id, pool_id, sponsor_id, room_id, state, rank, told, proposed_at,
-    ended_at, outcome)
-  select 2000000 + n, person, sponsor, room, 'ended', 1, '[]', now(), now(), 'decline' from gone;
+insert into sponsors_introduction (case_id, pool_id, person_id, sponsor_id, room_id, state, rank, told,
+    proposed_at, ended_at, outcome)
+  select 2000000 + n, person, person, sponsor, room, 'ended', 1, '[]', now(), now(), 'decline' from gone;
 """
 
 
@@ -106,12 +108,13 @@ def ensure(people: int, sponsors: int) -> None:
         if cursor.fetchone() == (people, sponsors):
             return
     began = time.monotonic()
-    call_command("load_reference", verbosity=0, stdout=StringIO())
+    _empty()
+    call_command("load_reference", verbosity=0, stdout=StringIO())  # the catalogue; places are made below
+    _empty()
     given = {"people": people, "sponsors": sponsors, "regions": REGIONS, "counties": COUNTIES}
     with connection.cursor() as cursor:
         # Every row is made here by one program, so each foreign key need not be looked up again.
         cursor.execute("set session_replication_role = replica; set synchronous_commit = off")
-        cursor.execute(f"truncate {TABLES} restart identity cascade")
         cursor.execute("set work_mem = '256MB'; select setseed(0.42)")
         for part in (PLACES, PEOPLE, SPONSORS, REFUSED):
             for statement in part.split(";\n"):
@@ -123,3 +126,10 @@ def ensure(people: int, sponsors: int) -> None:
         cursor.execute("vacuum analyze")
         cursor.execute("checkpoint")
     print(f"{people:,} people and {sponsors:,} sponsors made in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute(f"truncate {TABLES} restart identity cascade")
+        cursor.execute("set session_replication_role = origin")

@@ -17,15 +17,17 @@ from django.db import connection
 
 from bench import server
 from khanegi.sponsors import queries
-from khanegi.sponsors.queries.ranked import MOST, PARTED, WANTED
+from khanegi.sponsors.queries.ranked import PARTED, WANTED
 
 TABLE = """
-create table if not exists floor_pool as
+drop table if exists floor_pool;
+create table floor_pool as
   select case_id, user_id, county_id::int, occupation_id::int, dense_rank() over (order by kin)::int as kin,
-    goes_far, standing, lot, since, credits from sponsors_pool where state = 'waiting';
-create index if not exists floor_field on floor_pool
+    goes_far, standing, lot, since, credits from sponsors_pool q where state = 'waiting' and not exists (
+      select 1 from sponsors_introduction i where i.person_id = q.user_id and i.ended_at is null);
+create index floor_field on floor_pool
   (occupation_id, county_id, goes_far, standing, lot, case_id) include (user_id, since, credits);
-create index if not exists floor_kin on floor_pool
+create index floor_kin on floor_pool
   (kin, county_id, goes_far, standing, lot, case_id) include (user_id, since, credits, occupation_id);
 analyze floor_pool;
 """
@@ -36,14 +38,15 @@ PART = """
    order by standing, lot, case_id limit 50) p
  order by p.standing, p.lot, p.case_id limit 50)
 """
-OTHER = "and q.occupation_id <> %(occupation_id)s"
+FREE = "and q.case_id <> all(%(parted)s) and q.user_id <> %(user)s"
+OTHER = f"{FREE} and q.occupation_id <> %(occupation_id)s"
 PARTS = " union all ".join(
     PART.format(tier=tier, match=match, counties=counties, far=far, also=also)
     for tier, (match, counties, far, also) in enumerate((
-        ("occupation_id", "own", "(false), (true)", "and q.case_id <> all(%(parted)s)"),
-        ("occupation_id", "near", "(true)", "and q.case_id <> all(%(parted)s)"),
-        ("kin", "own", "(false), (true)", f"and q.case_id <> all(%(parted)s) {OTHER}"),
-        ("kin", "near", "(true)", f"and q.case_id <> all(%(parted)s) {OTHER}"),
+        ("occupation_id", "own", "(false), (true)", FREE),
+        ("occupation_id", "near", "(true)", FREE),
+        ("kin", "own", "(false), (true)", OTHER),
+        ("kin", "near", "(true)", OTHER),
     ))
 )  # fmt: skip
 FLOOR = f"""
@@ -100,9 +103,9 @@ def _given(bare: psycopg.Connection[Any], chosen: list[int]) -> dict[int, dict[s
     for number in chosen:
         row = bare.execute(WANTED, {"sponsor": number, "parted": list(PARTED)}).fetchone()
         assert row is not None
-        occupation, kin, own, near, parted = row
+        user, occupation, kin, own, near, parted = row
         found[number] = {"occupation_id": occupation, "kin": kins.get(kin, 0), "own": own, "near": near}
-        found[number]["parted"] = parted
+        found[number] |= {"parted": parted, "user": user}
     return found
 
 
@@ -112,14 +115,15 @@ def _round(
     """Ask for every sponsor's list in both ways, one right after the other."""
     ours, theirs = [], []
     for number in chosen:
+        rows: dict[bool, Any] = {}
         for is_ours in (ours_first, not ours_first):
             began = time.perf_counter()
             if is_ours:
-                rows: Any = queries.ranked(number)
+                rows[True] = queries.ranked(number)
             else:
-                rows = bare.execute(FLOOR, given[number]).fetchall()
+                rows[False] = bare.execute(FLOOR, given[number]).fetchall()
             (ours if is_ours else theirs).append((time.perf_counter() - began) * 1000)
-            assert len(rows) <= MOST
+        assert [one.case for one in rows[True]] == [row[1] for row in rows[False]]
     return ours, theirs
 
 

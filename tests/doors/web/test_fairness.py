@@ -127,7 +127,7 @@ def test_a_promise_is_told_at_once_and_whether_it_came_in_time(client, db):
 
     assert all(row.commitment in said for row in Draw.objects.order_by("pk"))
     assert said.count("پیش از آغاز ماه نوشته شد") == 1
-    assert said.count("در میانهٔ ماه نوشته شد") == 1
+    assert said.count("پس از آغاز ماه نوشته شد") == 1
 
 
 def test_statements_do_not_grow_with_the_pool(client, market, statements):

@@ -52,7 +52,7 @@ def one_by_one(market):
     fits, twins = possible(market), market.twins()
     if not fits:
         return 0, 0, 0
-    people, rooms = len(market.person), len(market.room)
+    people, rooms, step = len(market.person), len(market.room), market.spread * (1 + len(twins)) + 1
     top = {number: people + rooms + place for place, number in enumerate(sorted(set(twins.values())))}
     single = [person for person in range(people) if person not in twins]
     pairs = np.array([[person, people + room, part] for (room, person), part in fits.items()])
@@ -62,7 +62,7 @@ def one_by_one(market):
         (nodes, np.ones(len(nodes), int), np.array([*-days[single], *[0] * len(top)])),
         (
             np.concatenate([pairs[:, 0], over[:, 0]]), np.concatenate([pairs[:, 1], over[:, 1]]),
-            np.concatenate([market.step * pairs[:, 2], -days[over[:, 1]]]),
+            np.concatenate([step * pairs[:, 2], -days[over[:, 1]]]),
         ),
         (people + np.arange(rooms), np.array(market.free)),
     )  # fmt: skip

@@ -88,13 +88,9 @@ class Market(Kept):
     twin: array[int]
 
     @property
-    def step(self) -> int:
-        """Return what one part further down the list is worth in days: more than any other choice can gain.
-
-        A choice lets one person in for another and may move those with two fields from one to the other.
-        """
-        range_ = max(self.standing, default=0) - min(self.standing, default=0)
-        return range_ * (1 + len(self.twin)) + 1
+    def spread(self) -> int:
+        """Return how many days somebody has waited longer than somebody else, at most."""
+        return max(self.standing, default=0) - min(self.standing, default=0)
 
     def tier(self, person: int, room: int) -> int:
         """Return in which part of the ranked list a pair stands, which is known to be possible."""

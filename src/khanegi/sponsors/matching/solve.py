@@ -38,7 +38,7 @@ def exact(market: Market, tick: Tick = lambda done: None) -> Plan:
     tick(0.2)
     people, cell = _reaching(drawn)
     sources = _sources(drawn, cell, column(market.standing)[people])
-    along = _solved(drawn, sources, market.step, lambda done: tick(0.2 + 0.7 * done))
+    along = _solved(drawn, sources, market.spread, lambda done: tick(0.2 + 0.7 * done))
     return _plan(drawn, people, cell, along)
 
 
@@ -76,21 +76,29 @@ def _sources(drawn: Graph, cell: Ints, days: Ints) -> Sources:
     )
 
 
-def _solved(drawn: Graph, sources: Sources, step: int, tick: Tick) -> Ints:
-    """Return how many take each arc, solving every part of the graph by itself."""
+def _solved(drawn: Graph, sources: Sources, spread: int, tick: Tick) -> Ints:
+    """Return how many take each arc, solving every part of the graph by itself.
+
+    One part further down the ranked list outweighs all days that a change can gain: it lets one person in
+    for another, and may move those with two fields from one to the other.
+    """
     arcs, part = drawn.arcs, graphs.parts(drawn)
     order = np.argsort(part, kind="stable")
     local = np.empty(len(part), dtype=np.int64)
     local[order] = _within(part[order])
-    cost = step * arcs.tier - arcs.days
     rooms = np.arange(*drawn.ends[2:4])
     by_part = [_split(part[one], part.max() + 1) for one in (sources.node, arcs.tail, rooms)]
     flows = np.zeros(len(arcs.tail), np.int64)
     for number, (out, along, into) in enumerate(zip(*by_part, strict=True)):
         if len(out) and len(into):
+            step = spread * (1 + int((sources.node[out] >= drawn.ends[3]).sum())) + 1
             flows[along] = flow(
                 (local[sources.node[out]], sources.count[out], -sources.days[out]),
-                (local[arcs.tail[along]], local[arcs.head[along]], cost[along]),
+                (
+                    local[arcs.tail[along]],
+                    local[arcs.head[along]],
+                    step * arcs.tier[along] - arcs.days[along],
+                ),
                 (local[rooms[into]], drawn.free[into]),
             )
         tick(number / len(by_part[0]))
