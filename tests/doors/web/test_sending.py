@@ -61,6 +61,15 @@ def test_what_came_in_pieces_is_kept_like_any_other_file(owner, case):
     assert Transfer.objects.count() == 0
 
 
+def test_what_is_chosen_now_stands_in_place_of_what_came_in_pieces(owner, case):
+    pk = sent_whole(owner, case, picture(size=(300, 400)))
+
+    assert send(owner, case, transfer=pk, file=photo("تازه.jpg")).status_code == 302
+
+    assert Upload.objects.get().name == "تازه.jpg"
+    assert Transfer.objects.count() == 0
+
+
 def test_after_a_break_the_sender_hears_how_much_is_there(owner, case):
     data = picture(size=(300, 400))
     pk = begin(owner, case, data).json()["pk"]

@@ -102,11 +102,12 @@ def send(request: HttpRequest, code: str, paper: str) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, case: int, asked: queries.Paper, me: Actor) -> None:
-    """Hand over what came with the form, or in pieces before it; of what is refused nothing is left."""
+    """Hand over what came with the form, else in pieces before it; of what is refused nothing is left."""
     pks = [
         int(typed) for typed in request.POST.getlist("transfer")[:20] if typed.isascii() and typed.isdigit()
     ]
-    came = transfers.whole(case=case, code=asked.code, by=me, pks=pks) or sent(request)
+    # As in the script: what is chosen now stands in place of what came before.
+    came = _files(request) or transfers.whole(case=case, code=asked.code, by=me, pks=pks) or sent(request)
     ends = _ends(request, asked)
     try:
         actions.receive(case=case, code=asked.code, file=came[0], by=me, expires_on=ends, more=came[1:])
@@ -119,10 +120,13 @@ def _receive(request: HttpRequest, case: int, asked: queries.Paper, me: Actor) -
 
 def sent(request: HttpRequest) -> Sequence[actions.Sent]:
     """Return the files a form sent, photos of its camera last. Raises Invalid where none came."""
-    came = [*request.FILES.getlist("file"), *request.FILES.getlist("photo")]
-    if not came:
+    if not (came := _files(request)):
         raise Invalid({"file": (NO_FILE,)})
     return came
+
+
+def _files(request: HttpRequest) -> Sequence[actions.Sent]:
+    return [*request.FILES.getlist("file"), *request.FILES.getlist("photo")]
 
 
 def _ends(request: HttpRequest, asked: queries.Paper) -> dt.date | None:
