@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models.functions import Now
 
 from khanegi.papers import store
@@ -40,6 +40,9 @@ def keep(*, user: int, code: str, about: str, file: Sent, more: Sequence[Sent] =
                 code=code,
                 defaults={**told, "file": stored, "sha256": store.digest(clean.data), "at": Now()},
             )
+    except OperationalError:
+        # The answer of the commit may be lost: the row may be there. What is left over is swept later.
+        raise
     except BaseException:
         store.drop(stored, len(shown))
         raise

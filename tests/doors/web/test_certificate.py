@@ -58,6 +58,19 @@ def test_the_code_comes_with_the_certificate_among_the_papers(client, draft):
     assert "گواهی.jpg" in papers
 
 
+def test_both_sides_of_it_are_sent_at_once(client, draft):
+    client.post(PAGE, {"file": a_photo(), "photo": a_photo("پشت.jpg")})
+
+    early = Early.objects.get()
+    assert (early.name, early.pages) == ("گواهی.pdf", 2)
+
+    submit(client, draft)
+
+    upload = Upload.objects.get(asked__code="D1")
+    page = client.get(f"/cases/{upload.asked.case.code}/papers/{upload.pk}/pages/2/")
+    assert (page.status_code, page["Content-Type"]) == (200, "image/jpeg")
+
+
 def test_a_submit_without_it_gets_no_code(client, draft):
     page = submit(client, draft)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 
 from khanegi.base import jalali
 from khanegi.base.errors import Invalid, TooMany
 from khanegi.papers import actions, early, jobs, queries
+from khanegi.papers import store as stores
 from khanegi.papers.models import Early, Upload
-from khanegi.papers.store import whose
 from tests.rooms.intake.conftest import a_photo
 from tests.rooms.papers.test_receiving import Needed
 
@@ -46,6 +46,11 @@ def files(store):
     return sorted(str(path.relative_to(store)) for path in Path(store).rglob("*.jpg"))
 
 
+def all_of(row):
+    """Return all stored names of a document: its own, and those of its thumbnail and pages."""
+    return sorted([row.file, *(stores.picture_of(row.file, place) for place in range(row.pages + 1))])
+
+
 def test_the_case_takes_it_over_with_the_end_of_its_validity(world, person):
     row = keep(person)
     case = world.a_case("plan", applicant=person)
@@ -56,6 +61,19 @@ def test_the_case_takes_it_over_with_the_end_of_its_validity(world, person):
     assert (upload.file, upload.name, upload.by, upload.state) == (row.file, "گواهی.jpg", person, "held")
     assert upload.expires_on == SOON
     assert not Early.objects.exists()
+
+
+def test_several_files_are_one_document_and_go_over_with_all_their_pages(store, world, person):
+    row = early.keep(user=person.pk, code="D1", about=FIELD, file=a_photo(), more=[a_photo("پشت.jpg")])
+    kept = {path.name for path in Path(store).rglob("*") if path.is_file()}
+    case = world.a_case("plan", applicant=person)
+
+    actions.ask(case=case.pk, needed=(SKILL,))
+
+    upload = Upload.objects.get(asked__case=case)
+    assert (upload.file, upload.name, upload.media_type) == (row.file, "گواهی.pdf", "application/pdf")
+    assert (row.pages, upload.pages) == (2, 2)
+    assert kept == {Path(name).name for name in all_of(upload)}
 
 
 def test_a_case_in_another_field_leaves_it(world, person):
@@ -98,7 +116,7 @@ def test_sending_again_replaces_it_and_the_sweep_leaves_the_one_that_stands(stor
 
     jobs.sweep.func(timestamp=0)
 
-    assert {whose(name) for name in files(store)} == {whose(row.file)}  # itself, its thumbnail, its pages
+    assert files(store) == all_of(row)
     assert default_storage.exists(Early.objects.get().file)
 
 
@@ -116,6 +134,19 @@ def test_a_row_that_cannot_be_written_leaves_no_file(store, person):
         early.keep(user=person.pk, code=None, about=FIELD, file=a_photo())
 
     assert files(store) == []
+
+
+def test_where_nobody_knows_whether_the_row_is_there_the_file_stays(store, person):
+    def unanswered(execute, sql, params, many, context):
+        done = execute(sql, params, many, context)
+        if sql.startswith('INSERT INTO "papers_early"'):
+            raise OperationalError("the line broke before the answer")
+        return done
+
+    with connection.execute_wrapper(unanswered), pytest.raises(OperationalError):
+        keep(person)
+
+    assert len(files(store)) == 3  # it, its thumbnail and its page: the sweep decides
 
 
 def test_nobody_fills_the_store_with_certificates(person, monkeypatch):
