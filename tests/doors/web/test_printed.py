@@ -168,3 +168,11 @@ def test_a_stranger_gets_no_paper_of_any_kind(client, world):
     for case in cases:
         for key in ("registration", "refusal", "letter", "introduction", "contract"):
             assert client.get(printed(case, key)).status_code == 404
+
+
+def test_the_no_of_a_sponsor_is_no_refusal_on_paper(client, world):
+    case = world.a_case("refused", "introduction")
+    client.force_login(case.applicant)
+
+    assert client.get(printed(case, "refusal")).status_code == 404
+    assert "print/refusal" not in client.get(f"/cases/{case.code}/").content.decode()
