@@ -85,7 +85,7 @@ def test_what_is_no_mark_is_told_so(chromium, kept, text):
 
 def test_a_withdrawn_permit_is_in_the_list_that_was_kept(chromium, kept, words):
     sheet = Sheet.objects.get()
-    actions.set_state(case=sheet.permit.case_id, state="revoked")
+    actions.set_state(case=sheet.permit.case, state="revoked")
     actions.list_withdrawn()
 
     sentences, told = asked(chromium, kept(), marks.write(printing.said(words)))
@@ -102,7 +102,7 @@ def test_a_permit_whose_days_are_over_is_told_so(chromium, kept, words):
 
 def test_a_newer_list_is_taken_from_a_file_and_a_made_up_one_is_not(chromium, kept, words, client, tmp_path):
     address, sheet, file = kept(), Sheet.objects.get(), tmp_path / "withdrawn.json"
-    actions.set_state(case=sheet.permit.case_id, state="revoked")
+    actions.set_state(case=sheet.permit.case, state="revoked")
     actions.list_withdrawn()
     ours = client.get("/verify/withdrawn.json").json()
     mark = marks.write(printing.said(words))

@@ -85,7 +85,7 @@ def test_an_older_paper_of_a_permit_is_told_so(client, a_paper):
 
 def test_a_good_file_of_a_suspended_permit_is_good_and_does_not_hold(client, a_paper):
     sheet = a_paper()
-    actions.set_state(case=sheet.permit.case_id, state="suspended")
+    actions.set_state(case=sheet.permit.case, state="suspended")
 
     page = send(client, store.read(sheet.file)).content.decode()
 
@@ -116,7 +116,7 @@ def test_nothing_of_a_file_that_was_sent_is_kept(client, signed, files):
 
 def test_the_page_for_no_network_is_one_small_file_of_its_own(client, a_paper):
     sheet = a_paper()
-    actions.set_state(case=sheet.permit.case_id, state="revoked")
+    actions.set_state(case=sheet.permit.case, state="revoked")
     actions.list_withdrawn()
 
     answer = client.get("/verify/offline/")
@@ -132,7 +132,7 @@ def test_the_page_for_no_network_is_one_small_file_of_its_own(client, a_paper):
 
 
 def test_the_list_of_withdrawn_permits_can_be_taken_along(client, a_case):
-    actions.set_state(case=a_case("permitted").pk, state="revoked")
+    actions.set_state(case=a_case("permitted"), state="revoked")
     before = client.get("/verify/withdrawn.json").json()
     actions.list_withdrawn()
 
