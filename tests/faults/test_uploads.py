@@ -73,9 +73,9 @@ def send(town, data: bytes) -> tuple[int, str]:
 
 
 def kept(town) -> tuple[int, list[str]]:
-    """Return how many rows there are, and the names of all files."""
+    """Return how many rows there are, and the names of all papers: the worker goes on printing permits."""
     files = town.folder / "files"
-    names = [str(path.relative_to(files)) for path in files.rglob("*") if path.is_file()]
+    names = [str(path.relative_to(files)) for path in files.glob("papers/**/*") if path.is_file()]
     return town.sql(STORED)[0][0], sorted(names)
 
 

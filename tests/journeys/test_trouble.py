@@ -62,7 +62,7 @@ def is_overruled(desk: Person, objection: str) -> None:
 def registers_now(citizen: Person) -> str:
     """S2: and gets a code with the same answers."""
     citizen.go("/start/")
-    citizen.press("ادامهٔ پرسش‌نامه")
+    citizen.press("ادامهٔ پرسش‌نامهٔ مستقل")
     citizen.sees("پاسخ‌های خود را بازبینی کنید")
     citizen.press("ثبت نهایی و دریافت کد رهگیری")
     return digits(citizen.text("#tracking-code"))
