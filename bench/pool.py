@@ -1,8 +1,8 @@
 """A made-up country of a million people in the pool and twenty thousand sponsors, written by SQL.
 
 31 regions of 15 counties, 240 fields: some 7,000 groups (performance.md). Every fiftieth entry is the
-second field of somebody; a tenth have once said no to a sponsor or heard it. Only what the pool, ranked
-lists and batch proposals read is there; the cases have no history.
+second field of somebody in the same county; a tenth have once said no to a sponsor or heard it. Only what
+the pool, ranked lists and batch proposals read is there; the cases have no history.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ create temp table placed as
   select row_number() over (order by random()) as i, y, o, random() as other, random() as third,
     (random() * 1100)::int as days
   from spot, generate_series(1, (upto * %(people)s)::int - ((upto - part) * %(people)s)::int);
+create temp table mate as
+  select i, coalesce(case when row_number() over here %% 50 = 0 then lag(i) over here end, i) as who
+  from placed window here as (partition by y order by i);
 insert into people_user (id, password, mobile, national_id, first_name, last_name, name_key, household,
     is_active, created_at)
   select i, '!', '09' || lpad(i::text, 9, '0'), lpad(i::text, 10, '0'), 'مریم', 'کریمی ' || i, '', '{}', true,
@@ -53,14 +56,14 @@ insert into cases_case (id, code, procedure, version, place, seq, head, applican
   from placed;
 insert into sponsors_pool (case_id, user_id, county_id, occupation_id, kin, goes_far, state, since, credits,
     standing, draw_id, ticket, lot, declines, placements, is_head, sex, priority)
-  select p.i, p.i - (p.i %% 50 = 0)::int, p.y, p.o, f.kin, p.other < 0.4,
+  select p.i, m.who, p.y, p.o, f.kin, p.other < 0.4,
     case when p.third < 0.95 then 'waiting' else 'resting' end,
     current_date - p.days, case when p.other > 0.7 then '[["priority", 90]]'::jsonb else '[]'::jsonb end,
     current_date - p.days - case when p.other > 0.7 then 90 else 0 end,
     1, p.i, ('x' || substr(md5(p.i::text), 1, 15))::bit(60)::bigint, 0, 0, false,
     case when p.third < 0.8 then 'female' else 'male' end,
     case when p.other > 0.7 then '{rural}'::text[] else '{}' end
-  from placed p join field f on f.id = p.o;
+  from placed p join field f on f.id = p.o join mate m on m.i = p.i;
 """
 SPONSORS = """
 create temp table sponsor as

@@ -36,8 +36,8 @@ near as (
   where n.from_county_id in (select id from here) and n.to_county_id in (select id from here) order by 1, 2),
 parted as (
   select i.pool_id, i.sponsor_id from sponsors_introduction i
-  join sponsors_pool q on q.case_id = i.pool_id and q.state = 'waiting'
-  where i.state = 'ended' and i.outcome = any(%(parted)s) and q.county_id in (select id from here)
+  join sponsors_room r on r.id = i.room_id
+  where i.state = 'ended' and i.outcome = any(%(parted)s) and r.county_id in (select id from here)
   union
   select q.case_id, s.case_id from sponsors_sponsor s
   join sponsors_pool q on q.user_id = s.user_id and q.state = 'waiting'
