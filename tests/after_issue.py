@@ -69,6 +69,12 @@ class AfterIssue:
     def life_of(self, issued: Case) -> Case:
         return issued.children.get(procedure="permit_life")
 
+    def turn(self: World, issued: Case, state: str) -> None:
+        """Have the permit that a case issued suspended, or suspended, heard and revoked."""
+        life = self.act(self.life_of(issued), SUSPEND)
+        if state == "revoked":
+            self.revoked(self.act(life, ANSWER))
+
     def revoked(self: World, life: Case, reason: str = "V03") -> Case:
         """Revoke a suspended and heard permit, by somebody else than who suspended it."""
         life.refresh_from_db()

@@ -21,7 +21,7 @@ from khanegi.base.persian import mask
 from khanegi.cases import series
 from khanegi.cases.models import Case, Event
 from khanegi.people import queries as people
-from khanegi.permits import checking, keys, printing, queries, signing, store, withdrawn
+from khanegi.permits import checking, journal, keys, printing, queries, signing, store, withdrawn
 from khanegi.permits.models import Permit, Sheet, Withdrawn
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
@@ -133,17 +133,31 @@ def make(*, sheet: int) -> bool:
     seen = checking.look(kept, keys.trusted())
     if kept != signed or not seen.holds or seen.number != number:
         raise RuntimeError(f"the paper of permit {number} did not pass its own check: {seen}")
-    reserved = Sheet.objects.filter(pk=sheet, state="reserved")
-    return bool(
-        reserved.update(
-            state="issued",
-            awaits_seal=False,
-            file=name,
-            sha256=store.digest(kept),
-            size=len(kept),
-            issued_at=Now(),
-        )
+    return _issue(row, name, kept)
+
+
+@transaction.atomic
+def _issue(sheet: Sheet, name: str, kept: bytes) -> bool:
+    """Name the file of a reserved paper and write it down, once; False if somebody else has."""
+    found = Sheet.objects.filter(pk=sheet.pk, state="reserved").update(
+        state="issued",
+        awaits_seal=False,
+        file=name,
+        sha256=store.digest(kept),
+        size=len(kept),
+        issued_at=Now(),
     )
+    if found:
+        write_down(sheet=sheet.pk)
+    return bool(found)
+
+
+@transaction.atomic
+def write_down(*, sheet: int) -> None:
+    """Write down that a paper was issued, for the transparency log. Doing it again does nothing."""
+    row = Sheet.objects.get(pk=sheet)
+    assert row.issued_at is not None  # it is issued
+    journal.papered(row, row.issued_at)
 
 
 @transaction.atomic
@@ -163,13 +177,13 @@ def of(case: Case) -> QuerySet[Permit]:
     return Permit.objects.filter(case__in=[case.pk, case.parent_id])
 
 
-def set_state(*, case: Case, state: str, among: tuple[str, ...] = ("valid", "suspended")) -> None:
+def set_state(*, case: Case, event: Event, state: str, among: tuple[str, ...]) -> None:
     """Let the permit of a case be suspended or valid again; with a revocation its ban goes too."""
-    of(case).filter(state__in=among).update(state=state, banned_until=None)
+    _turn(case, event, among, state=state, banned_until=None)
 
 
-def give_up(*, case: Case) -> None:
-    of(case).filter(state__in=("valid", "suspended")).update(state="given_up", is_held=False, next_until=None)
+def give_up(*, case: Case, event: Event) -> None:
+    _turn(case, event, ("valid", "suspended"), state="given_up", is_held=False, next_until=None)
 
 
 def revoke(*, case: Case, event: Event) -> None:
@@ -178,8 +192,17 @@ def revoke(*, case: Case, event: Event) -> None:
     if event.data["reason"] in reasons.FRAUD:
         rule = rules.in_force(people.stamp(), day, case.county.province_id).get("fraud_ban_months")
         until = jalali.add_months(day, int(rule.value) if rule else BAN_MONTHS)
-    among = of(case).filter(state__in=("valid", "suspended"))
-    among.update(state="revoked", banned_until=until, is_held=False, next_until=None)
+    ended = {"state": "revoked", "banned_until": until, "is_held": False, "next_until": None}
+    _turn(case, event, ("valid", "suspended"), **ended)
+
+
+def _turn(case: Case, event: Event, among: tuple[str, ...], **changed: Any) -> None:
+    """Change the permit of a case, if it is in one of these states, and write that down."""
+    for permit in of(case).filter(state__in=among).select_for_update(of=("self",)):
+        for name, value in changed.items():
+            setattr(permit, name, value)
+        permit.save(update_fields=list(changed))
+        journal.turned(permit, event.at)
 
 
 def _number(province: str, day: dt.date) -> str:

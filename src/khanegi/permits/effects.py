@@ -32,16 +32,16 @@ def end_renewal(case: Case, event: Event, facts: Facts) -> None:
 
 def suspend(case: Case, event: Event, facts: Facts) -> None:
     """Suspend the permit, also one that was revoked: an objection that was accepted sets that aside."""
-    actions.set_state(case=case, state="suspended", among=("valid", "revoked"))
+    actions.set_state(case=case, event=event, state="suspended", among=("valid", "revoked"))
 
 
 def restore(case: Case, event: Event, facts: Facts) -> None:
-    actions.set_state(case=case, state="valid", among=("suspended",))
+    actions.set_state(case=case, event=event, state="valid", among=("suspended",))
 
 
 def lift_revocation(case: Case, event: Event, facts: Facts) -> None:
     """Suspend a permit that was revoked, until it is heard anew; any other stays as it is."""
-    actions.set_state(case=case, state="suspended", among=("revoked",))
+    actions.set_state(case=case, event=event, state="suspended", among=("revoked",))
 
 
 def revoke(case: Case, event: Event, facts: Facts) -> None:
@@ -49,7 +49,7 @@ def revoke(case: Case, event: Event, facts: Facts) -> None:
 
 
 def give_up(case: Case, event: Event, facts: Facts) -> None:
-    actions.give_up(case=case)
+    actions.give_up(case=case, event=event)
 
 
 def answer_neighbour(case: Case, event: Event, facts: Facts) -> None:

@@ -22,6 +22,13 @@ BANNED_UNTIL = """
 select max(p.banned_until) from permits_permit p where p.holder_id = u.id and p.state = 'revoked'
 """
 
+# What the transparency log takes up, and what it compares itself with.
+CHANGES = """
+select x.id, p.number as subject, x.data, x.at
+from permits_change x join permits_permit p on p.id = x.permit_id
+"""
+REGISTER = "select p.number as subject, p.state from permits_permit p"
+
 FACTS = {"permit_number": NUMBER}
 
 

@@ -64,7 +64,10 @@ def withdrawn(timestamp: int) -> None:
 @app.periodic(cron="33 2 * * *", periodic_id="permits.lives")
 @app.task(name="permits.lives", queueing_lock="permits.lives")
 def lives(timestamp: int) -> None:
-    """Open the case of each permit that was issued before permits had one. Safe to run twice."""
+    """Open the case and write down the paper of what was issued before there were such. Runs twice safely."""
+    while numbers := list(queries.unwritten().values_list("pk", flat=True)[:BATCH]):
+        for number in numbers:
+            actions.write_down(sheet=number)
     passed: set[int] = set()
     while numbers := list(queries.without_life().exclude(pk__in=passed).values_list("pk", flat=True)[:BATCH]):
         for number in numbers:

@@ -88,6 +88,25 @@ class Complaint(models.Model):
         ]
 
 
+class Change(models.Model):
+    """One thing that became of a permit: `data` is what the transparency log takes up, byte by byte.
+
+    Rows are never changed or removed; a trigger sees to it. `sheet` is set for the paper that was issued.
+    """
+
+    permit = models.ForeignKey(Permit, models.PROTECT, related_name="changes")
+    sheet = models.ForeignKey(Sheet, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    data = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet"], condition=Q(sheet__isnull=False), name="paper_written_once"
+            )
+        ]
+
+
 class Withdrawn(models.Model):
     """The signed list of permits that do not hold: one filter, for pages read without a network."""
 

@@ -17,7 +17,7 @@ from khanegi.cases import queries as cases
 from khanegi.cases.models import Case
 from khanegi.people import queries as people
 from khanegi.permits.facts import AFTER, BEFORE, OPEN
-from khanegi.permits.models import Permit, Sheet, Withdrawn
+from khanegi.permits.models import Change, Permit, Sheet, Withdrawn
 from khanegi.process.facts import Actor
 from khanegi.rules import queries as rules
 
@@ -211,6 +211,12 @@ def waiting(*, since: dt.timedelta = dt.timedelta(0)) -> QuerySet[Sheet]:
     """Return papers that were reserved at least so long ago and have no file, the oldest first."""
     rows = Sheet.objects.filter(state="reserved", reserved_at__lte=Now() - since)
     return rows.order_by("reserved_at", "id")
+
+
+def unwritten() -> QuerySet[Sheet]:
+    """Return papers issued and not written down: those of before there was a log, the oldest first."""
+    written = Change.objects.filter(sheet=OuterRef("pk"))
+    return Sheet.objects.filter(~Exists(written), state="issued").order_by("issued_at", "id")
 
 
 def backlog() -> tuple[int, dt.timedelta]:

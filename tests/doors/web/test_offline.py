@@ -83,9 +83,9 @@ def test_what_is_no_mark_is_told_so(chromium, kept, text):
     assert asked(chromium, kept(), text)[0] == ["unreadable"]
 
 
-def test_a_withdrawn_permit_is_in_the_list_that_was_kept(chromium, kept, words):
+def test_a_withdrawn_permit_is_in_the_list_that_was_kept(chromium, kept, words, world):
     sheet = Sheet.objects.get()
-    actions.set_state(case=sheet.permit.case, state="revoked")
+    world.turn(sheet.permit.case, "revoked")
     actions.list_withdrawn()
 
     sentences, told = asked(chromium, kept(), marks.write(printing.said(words)))
@@ -100,9 +100,11 @@ def test_a_permit_whose_days_are_over_is_told_so(chromium, kept, words):
     assert asked(chromium, kept(), marks.write(printing.said(over)))[0] == ["over", "compare"]
 
 
-def test_a_newer_list_is_taken_from_a_file_and_a_made_up_one_is_not(chromium, kept, words, client, tmp_path):
+def test_a_newer_list_is_taken_from_a_file_and_a_made_up_one_is_not(
+    chromium, kept, words, client, tmp_path, world
+):
     address, sheet, file = kept(), Sheet.objects.get(), tmp_path / "withdrawn.json"
-    actions.set_state(case=sheet.permit.case, state="revoked")
+    world.turn(sheet.permit.case, "revoked")
     actions.list_withdrawn()
     ours = client.get("/verify/withdrawn.json").json()
     mark = marks.write(printing.said(words))

@@ -83,9 +83,9 @@ def test_an_older_paper_of_a_permit_is_told_so(client, a_paper):
     assert told(send(client, store.read(newer.file))) == set()
 
 
-def test_a_good_file_of_a_suspended_permit_is_good_and_does_not_hold(client, a_paper):
+def test_a_good_file_of_a_suspended_permit_is_good_and_does_not_hold(client, a_paper, world):
     sheet = a_paper()
-    actions.set_state(case=sheet.permit.case, state="suspended")
+    world.turn(sheet.permit.case, "suspended")
 
     page = send(client, store.read(sheet.file)).content.decode()
 
@@ -114,9 +114,9 @@ def test_nothing_of_a_file_that_was_sent_is_kept(client, signed, files):
     assert sorted(files.rglob("*")) == before
 
 
-def test_the_page_for_no_network_is_one_small_file_of_its_own(client, a_paper):
+def test_the_page_for_no_network_is_one_small_file_of_its_own(client, a_paper, world):
     sheet = a_paper()
-    actions.set_state(case=sheet.permit.case, state="revoked")
+    world.turn(sheet.permit.case, "revoked")
     actions.list_withdrawn()
 
     answer = client.get("/verify/offline/")
@@ -131,8 +131,8 @@ def test_the_page_for_no_network_is_one_small_file_of_its_own(client, a_paper):
     assert marks.write(printing.said(sheet.words))
 
 
-def test_the_list_of_withdrawn_permits_can_be_taken_along(client, a_case):
-    actions.set_state(case=a_case("permitted"), state="revoked")
+def test_the_list_of_withdrawn_permits_can_be_taken_along(client, a_case, world):
+    world.turn(a_case("permitted"), "revoked")
     before = client.get("/verify/withdrawn.json").json()
     actions.list_withdrawn()
 

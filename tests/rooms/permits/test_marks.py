@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khanegi.permits import actions, jobs, keys, marks, queries, withdrawn
+from khanegi.permits import jobs, keys, marks, queries, withdrawn
 from khanegi.permits.models import Withdrawn
 
 SAID = marks.Said(
@@ -95,10 +95,10 @@ def test_a_list_that_somebody_changed_is_not_believed(key):
 
 
 @pytest.mark.django_db
-def test_the_list_holds_what_was_taken_back_and_still_had_days(a_case):
+def test_the_list_holds_what_was_taken_back_and_still_had_days(a_case, world):
     cases = [a_case("permitted") for _ in range(3)]
-    actions.set_state(case=cases[0], state="suspended")
-    actions.set_state(case=cases[1], state="revoked")
+    world.turn(cases[0], "suspended")
+    world.turn(cases[1], "revoked")
 
     jobs.withdrawn(timestamp=0)
 

@@ -108,7 +108,7 @@ def test_the_database_knows_no_issued_paper_without_a_file(world):
 
 def test_what_is_suspended_before_its_paper_is_there_stays_suspended(world, files):
     sheet = reserved(world)
-    actions.set_state(case=sheet.permit.case, state="suspended")
+    world.turn(sheet.permit.case, "suspended")
 
     actions.make(sheet=sheet.pk)
 
