@@ -50,6 +50,10 @@ PERMIT_TOKEN = env.text("KHANEGI_PERMIT_TOKEN", local="", production="")
 PERMIT_PIN = env.text("KHANEGI_PERMIT_PIN", local="", production="")
 MARK_KEY = env.text("KHANEGI_MARK_KEY", local="", production="")
 SELF_MADE_KEYS = LOCAL / "keys"
+# With what the transparency log signs its checkpoints, and where it writes them: outside the database.
+LEDGER_PUBLIC_KEYS = env.numbered_keys("KHANEGI_LEDGER_PUBLIC_KEYS")
+LEDGER_KEY = env.text("KHANEGI_LEDGER_KEY", local="", production="")
+CHECKPOINTS = env.text("KHANEGI_CHECKPOINTS", local=str(LOCAL / "checkpoints"), production="")
 # A path or host:port of clamd; without it what is sent is not looked at for viruses, and pages say so.
 CLAMD = env.text("KHANEGI_CLAMD", local="", production="")
 METRICS_TOKEN = env.text("KHANEGI_METRICS_TOKEN", local="", production="")
@@ -76,6 +80,7 @@ INSTALLED_APPS = [
     "khanegi.loans",
     "khanegi.sponsors",
     "khanegi.cooperatives",
+    "khanegi.ledger",
     "khanegi.web",
     "khanegi.cli",
 ]

@@ -19,10 +19,12 @@ def connect() -> None:
     from khanegi.cases import handlers
     from khanegi.cooperatives import facts as cooperatives
     from khanegi.intake import facts as intake
+    from khanegi.ledger import handlers as ledger
     from khanegi.notices import effects as notices
     from khanegi.permits import facts as permits
 
     handlers.bind(_effects(), facts=_facts(), options=_options(), rang=notices.rang, moved=notices.moved)
+    ledger.bind(changes=permits.CHANGES, register=permits.REGISTER)
     intake.bind(
         {
             "permits": permits.LIVE,
