@@ -1,10 +1,14 @@
 """A permit after issue, on pages: renewed in three clicks, and complained about with a code."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
 from khanegi.base.errors import NotFound
+from khanegi.ledger import actions as ledger
+from khanegi.ledger import keys, witness
 from khanegi.people.models import OneTimeCode, User
 from khanegi.people.queries import digits
 from khanegi.permits import queries
@@ -150,3 +154,52 @@ class TestComplaint:
         assert re.search(neighbour.mobile[-4:].translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")), in_full)
         assert "سروصدا" in holder
         assert NOISE["text"] not in holder
+
+
+class TestLog:
+    @pytest.fixture
+    def number(self, settings, tmp_path, a_paper):
+        """The number of a permit that is in the log, and in its checkpoint."""
+        settings.CHECKPOINTS = str(tmp_path / "checkpoints")
+        settings.SELF_MADE_KEYS = tmp_path / "keys"
+        number = a_paper().permit.number
+        ledger.append()
+        ledger.write_checkpoint()
+        return number
+
+    def test_the_permit_says_where_it_stands_and_gives_its_proof(self, client, number):
+        page = client.get(f"/verify/{number}/")
+        proof = client.get(links(page)["مدرک ثبت در دفتر"])
+
+        assert proof["Content-Disposition"] == f'attachment; filename="proof-{number}.json"'
+        assert list(witness.faults(json.loads(proof.content), keys.public())) == []
+        client.force_login(User.objects.get(permits__number=number))
+        assert "مدرک ثبت در دفتر" in links(client.get(f"/permits/{number}/"))
+
+    def test_before_its_checkpoint_it_says_when_the_proof_comes(self, client, a_paper):
+        number = a_paper().permit.number
+
+        assert "پس از آماده‌شدن فایلش" in client.get(f"/verify/{number}/").content.decode()
+        assert client.get(f"/verify/{number}/proof.json").status_code == 404
+        ledger.append()
+        assert "تا چند دقیقهٔ دیگر" in client.get(f"/verify/{number}/").content.decode()
+
+    def test_the_log_gives_its_checkpoints_its_key_and_its_checker(self, client, number):
+        page = client.get("/ledger/")
+        checkpoint = client.get("/ledger/checkpoints/1/").content.decode()
+        checker = client.get("/ledger/witness.py").content.decode()
+
+        assert keys.public()[0].hex() in page.content.decode()
+        assert witness.is_signed(checkpoint, keys.public())
+        assert checker == Path(witness.__file__).read_text("utf-8")
+        growth = json.loads(client.get("/ledger/growth/1/1.json").content)
+        assert list(witness.faults(growth, keys.public(), checkpoint)) == []
+
+    @pytest.mark.parametrize(
+        "address", ["/ledger/checkpoints/9/", f"/ledger/checkpoints/{9**40}/", "/ledger/growth/1/9.json"]
+    )
+    def test_what_was_not_signed_is_not_there(self, client, number, address):
+        assert client.get(address).status_code == 404
+
+    def test_an_empty_log_says_so(self, client):
+        assert "هنوز نقطهٔ بازرسی" in client.get("/ledger/").content.decode()

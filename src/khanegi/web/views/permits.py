@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from khanegi.ledger import queries as ledger
 from khanegi.people import actions as people
 from khanegi.permits import queries, store
 from khanegi.web import person, pictures
@@ -36,6 +37,8 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
         "qr": pictures.qr(address),
         "address": address,
         "sheet": queries.sheet(one),
+        "number": one.number,
+        "logged": ledger.logged(one.number),
         "life": queries.life(one),
         "where": queries.summary(one),
         "may_renew": one.number in queries.renewable(me.user or 0),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.base.address import address
 from khanegi.base.codes import LEFT_TO_RIGHT
 from khanegi.base.errors import NotFound
+from khanegi.ledger import queries as ledger
 from khanegi.people import actions as people
 from khanegi.permits import judging, queries
 from khanegi.web import offline as unplugged
@@ -56,7 +57,8 @@ def verified(request: HttpRequest, number: str) -> HttpResponse:
         found = queries.public(number)
     except NotFound:
         return _ask(request, number[:60], NONE)
-    return render(request, "web/verified.html", {"permit": found})
+    page = {"permit": found, "number": found.number, "logged": ledger.logged(found.number)}
+    return render(request, "web/verified.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
