@@ -73,7 +73,7 @@ class Writer:
     def case(self, batch: Batch, citizen: int, story: stories.Story) -> None:
         county = self.dice.choices(self.counties, [max(one.weight, 1) for one in self.counties])[0]
         occupation = self.dice.choice(self.fields)
-        offices = self._once("route", county, occupation, lambda: route(occupation, county))
+        offices = self._once("route", county, occupation, lambda: route("independent", occupation, county))
         at, *later = stories.moments(story, self.now, self.dice)
         made = self._begin(citizen, county, occupation, offices, at)
         for (action, role), moment in zip(story.steps, later, strict=True):
