@@ -65,7 +65,12 @@ def test_an_office_of_the_case_sees_it_and_that_is_recorded(client, permit, worl
     client.force_login(world.someone(Role.LABOUR_EXPERT))
 
     assert client.get(f"/permits/{permit.number}/").status_code == 200
-    assert Look.objects.get().subject == f"permit:{permit.pk}"
+    look = Look.objects.get()
+    assert (look.subject, look.what) == (f"case:{permit.case_id}", "permit")
+    assert look.office_id == permit.case.offices.get(role="labour_expert").office_id
+
+    client.force_login(permit.holder)
+    assert "مجوز" in client.get(f"/cases/{permit.case.code}/seen/").content.decode()
 
 
 def test_a_stranger_finds_no_permit(client, permit, world):

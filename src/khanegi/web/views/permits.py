@@ -10,8 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from khanegi.cases import queries as cases
 from khanegi.ledger import queries as ledger
-from khanegi.people import actions as people
 from khanegi.permits import queries, store
 from khanegi.web import person, pictures
 from khanegi.web.downloads import download
@@ -24,7 +24,7 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
     me = person.actor(request)
     one = queries.one(me, number)
     if one.holder_id != me.user:
-        people.saw(user=person.number(request), subject=f"permit:{one.pk}", what="permit")
+        _looked(request, one.case_id, "permit")
     address = pictures.address(f"/verify/{one.number}/")
     page = {
         "permit": one,
@@ -56,5 +56,10 @@ def signed(request: HttpRequest, number: str) -> HttpResponseBase:
     if sheet is None or sheet.state != "issued":
         return redirect("web:permit", one.number)
     if one.holder_id != me.user:
-        people.saw(user=person.number(request), subject=f"permit:{one.pk}", what="permit_file")
+        _looked(request, one.case_id, "permit_file")
     return download(store.read(sheet.file), f"مجوز {sheet.words['shown']}.pdf")
+
+
+def _looked(request: HttpRequest, case: int, what: str) -> None:
+    """Record the look with the case of the permit, where its holder reads who looked."""
+    person.looked(request, cases.load(pk=case).facts, f"case:{case}", what)

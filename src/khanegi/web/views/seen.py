@@ -15,6 +15,7 @@ from khanegi.cases import queries as cases
 from khanegi.papers import queries as papers
 from khanegi.people import queries as people
 from khanegi.web import person
+from khanegi.web.printed import KINDS
 
 OF_CASE = {
     "file": "پرونده",
@@ -23,6 +24,9 @@ OF_CASE = {
     "plan": "طرح",
     "papers": "فهرست مدارک",
     "sheet": "فرم ثبت‌نام",
+    "permit": "مجوز",
+    "permit_file": "فایل مجوز",
+    **{f"print_{key}": f"برگهٔ «{kind.title}»" for key, kind in KINDS.items()},
 }
 NO_OFFICE = "کارکنان سامانه"
 
