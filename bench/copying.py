@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import JSONField, Model
+from django.db.models.expressions import DatabaseDefault
 
 Row = tuple[Any, ...]
 
@@ -57,11 +58,18 @@ class Batch:
 
 def _defaults(model: type[Model], given: Mapping[str, Any]) -> dict[str, Any]:
     fields = [field for field in model._meta.concrete_fields if field.column not in given]
-    found = {field.column: field for field in fields if not field.primary_key}
+    # What only the database knows by default, it writes by itself.
+    found = {
+        field.column: field for field in fields if not field.primary_key and not _is_the_databases(field)
+    }
     return {
         name: as_json(field.get_default()) if isinstance(field, JSONField) else field.get_default()
         for name, field in found.items()
     }
+
+
+def _is_the_databases(field: Any) -> bool:
+    return isinstance(field.get_default(), DatabaseDefault)
 
 
 def _values(model: type[Model], kept: dict[type[Model], attrgetter[Row]] = {}) -> attrgetter[Row]:  # noqa: B006

@@ -138,7 +138,7 @@ def drain(how_many: int) -> Drained:
     from khanegi.permits.models import Sheet
 
     with ExitStack() as stack:
-        stack.enter_context(web.serving(web.OURS, "khanegi.conf.wsgi:application", "khanegi.conf.settings"))
+        stack.enter_context(web.serving(web.OURS, "khanegi.conf.rsgi:application", "khanegi.conf.settings"))
         pids = [stack.enter_context(working()) for _ in range(WORKERS)]
         reserved(WORKERS * 4, with_jobs=True)  # so that each worker has loaded what it needs
         _wait_for(lambda: not Sheet.objects.filter(state="reserved").exists())
