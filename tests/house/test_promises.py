@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 from procrastinate.contrib.django import app
@@ -27,6 +28,14 @@ def test_every_setting_is_explained_to_operators():
     assert used - explained == set()
     # Read by the tests alone, and by ./run before there is any Python of ours.
     assert explained - used == {"KHANEGI_TEST_DATABASE_URL", "KHANEGI_EXACT"}
+
+
+def test_every_decision_has_a_number_of_its_own():
+    """A mention of a decision must lead to one file."""
+    files = sorted((ROOT / "docs/adr").glob("*.md"))
+
+    assert [number for number, times in Counter(path.name[:4] for path in files).items() if times > 1] == []
+    assert [p.name for p in files if not p.read_text("utf-8").startswith(f"# {p.name[:4]} ")] == []
 
 
 def test_every_verb_says_what_it_does():

@@ -1,7 +1,7 @@
 """Where a person stands in the pool: days of waiting, and what is added or taken off in days.
 
 Pure. Everything counts in days, so that one number orders the list and anybody can add it up
-(spec 3.10.5; docs/adr/0014). Weights are rules; these are their defaults.
+(spec 3.10.5; docs/adr/0025). Weights are rules; these are their defaults.
 """
 
 from __future__ import annotations

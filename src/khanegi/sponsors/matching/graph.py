@@ -5,7 +5,7 @@ Within a cell only the number who go matters, and it is always the first who go:
 field in a county, and through the hub of its kin there to every class of that kin; a class sends to the
 rooms of single sponsors. Where a cell must not go to some sponsor it goes round it, class by class or room
 by room. Who waits for two fields is two cells fed by one node. That keeps the graph small and the answer
-exact (docs/adr/0015). Needs numpy.
+exact (docs/adr/0026). Needs numpy.
 """
 
 from __future__ import annotations
