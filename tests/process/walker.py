@@ -17,6 +17,7 @@ MENDED: Mapping[str, object] = {
     "plan_complete": True,
     "second_check": False,
     "room_left": 5,
+    "permit_holds": True,
     "sponsor_state": "open",
     "renewal_open": True,
     "permit_state": "valid",

@@ -115,7 +115,12 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
     return {
         "independent": {**intake.FACTS, **papers.FACTS},
         "covered": {**papers.FACTS, **sponsors.COVERED},
-        "sponsor": {**intake.FACTS, **papers.FACTS, **sponsors.SPONSOR},
+        "sponsor": {
+            **intake.FACTS,
+            **papers.FACTS,
+            **sponsors.SPONSOR,
+            "permit_holds": permits.OWN_HOLDS,
+        },
         "introduction": {**sponsors.INTRODUCTION, "covered_papers_missing": papers.OF_PARENT},
         "facility": {
             **permits.FACTS,

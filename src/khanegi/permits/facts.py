@@ -12,6 +12,9 @@ STANDING = f"p.state = 'valid' and (p.is_held or p.valid_until >= {TODAY})"
 # For a case that hangs on a permit: whether that permit holds today.
 HOLDS = f"exists (select 1 from permits_permit p where p.case_id = c.parent_id and {STANDING})"
 
+# For the case that a permit was issued in.
+OWN_HOLDS = f"select exists (select 1 from permits_permit p where p.case_id = c.id and {STANDING})"
+
 NUMBER = "select p.number from permits_permit p where p.case_id in (c.id, c.parent_id) order by p.id limit 1"
 
 # How many permits of a person (the user row `u`) hold today.

@@ -11,6 +11,7 @@ from khanegi.cases.models import Case
 from khanegi.notices.models import Notice
 from khanegi.people import queries as people
 from khanegi.people.models import User
+from khanegi.permits.models import Permit
 from khanegi.process.words import Role
 from khanegi.rules.models import Occupation
 from khanegi.sponsors import queries
@@ -42,6 +43,17 @@ def in_order(world, count, days=100, **more):
 
 def code_of(raised):
     return raised.value.refusal.code
+
+
+def test_nobody_is_introduced_to_a_sponsor_whose_permit_is_over(world):
+    sponsor, (person,) = world.a_sponsor(), in_order(world, 1)
+    Permit.objects.filter(case=sponsor).update(valid_until=jalali.today() - dt.timedelta(days=1))
+
+    with pytest.raises(Refused) as no:
+        introduce(world, sponsor, person)
+
+    assert code_of(no) == "permit_over"
+    assert not Introduction.objects.filter(sponsor=sponsor.pk).exists()
 
 
 def test_an_introduction_is_opened_with_its_place_reasons_sides_and_offices(world):

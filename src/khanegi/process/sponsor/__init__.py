@@ -43,6 +43,11 @@ ROOM_LEFT = Guard(
     holds=lambda facts, actor: bool(facts.more.get("room_left")),
     otherwise="ظرفیت تأییدشدهٔ این پشتیبان پر است یا همهٔ آن در جریان معرفی است.",
 )
+PERMIT_HOLDS = Guard(
+    code="permit_over",
+    holds=lambda facts, actor: bool(facts.more.get("permit_holds")),
+    otherwise="مجوز این پشتیبان امروز معتبر نیست. پس از تمدید آن می‌توانید معرفی کنید.",
+)
 ENOUGH_TO_SHRINK = Guard(
     code="too_few_contracts",
     holds=lambda facts, actor: bool(facts.more.get("enough")),
@@ -96,7 +101,7 @@ AFTER_PERMIT = (
         at=(MATCHING, ACTIVE, REPORTING),
         to=None,
         asks="introductions",
-        guards=(ROOM_LEFT,),
+        guards=(PERMIT_HOLDS, ROOM_LEFT),
         effects=(Effect.INTRODUCE, Effect.TELL_PARTIES),
         private=True,  # names before their consent, and who was passed over
     ),
