@@ -52,7 +52,7 @@ def test_nobody_is_introduced_to_a_sponsor_whose_permit_is_over(world):
     with pytest.raises(Refused) as no:
         introduce(world, sponsor, person)
 
-    assert code_of(no) == "permit_over"
+    assert code_of(no) == "sponsor_permit_over"
     assert not Introduction.objects.filter(sponsor=sponsor.pk).exists()
 
 

@@ -44,7 +44,7 @@ ROOM_LEFT = Guard(
     otherwise="ظرفیت تأییدشدهٔ این پشتیبان پر است یا همهٔ آن در جریان معرفی است.",
 )
 PERMIT_HOLDS = Guard(
-    code="permit_over",
+    code="sponsor_permit_over",
     holds=lambda facts, actor: bool(facts.more.get("permit_holds")),
     otherwise="مجوز این پشتیبان امروز معتبر نیست. پس از تمدید آن می‌توانید معرفی کنید.",
 )
