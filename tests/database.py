@@ -1,8 +1,8 @@
 """The database of one test run: a cluster of its own, copied from one that is migrated already.
 
 Loaded by `-p tests.database` (pyproject.toml), because pytest-django reads the settings before any
-conftest. Each run has its own server, so that two runs never meet; the migrated copy is made anew
-when a migration or a requirement changes.
+conftest. Each process of a run has its own server, so that two never meet; the migrated copy is made
+anew when a migration or a requirement changes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ if not OUTSIDE:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    if OUTSIDE or session.config.option.collectonly:
+    option = session.config.option
+    only_hands_out = option.numprocesses and not hasattr(session.config, "workerinput")
+    if OUTSIDE or option.collectonly or only_hands_out:
         return
     PLACE.mkdir(parents=True, exist_ok=True)
     with (PLACE / "lock").open("w") as lock:
