@@ -26,7 +26,7 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.cluster = folder, database.Cluster(folder / "database")
-        self.port, self.sms_port, self.coop_port = free_port(), free_port(), free_port()
+        self.port, self.sms_port, self.coop_port, self.bank_port = (free_port() for _ in range(4))
         self.mark = f"KHANEGI_LOCAL={folder}"
         self.said: list[str] = []
         own = {name: text for name, text in os.environ.items() if not name.startswith("KHANEGI_")}
@@ -35,6 +35,7 @@ class Service:
             "KHANEGI_PORT": str(self.port),
             "KHANEGI_SMS_PORT": str(self.sms_port),
             "KHANEGI_COOP_PORT": str(self.coop_port),
+            "KHANEGI_BANK_PORT": str(self.bank_port),
             "KHANEGI_WORKER_SILENT_SECONDS": "6",
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONPATH": f"{database.ROOT / 'src'}:{database.ROOT}",

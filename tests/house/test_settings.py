@@ -21,6 +21,7 @@ GOOD = {
     "KHANEGI_SMS_URL": "https://sms.example",
     "KHANEGI_COOP_URL": "https://coop.example",
     "KHANEGI_COOP_KEY": "5a" * 32,
+    "KHANEGI_BANK_KEY": "5b" * 32,
     "KHANEGI_PERMIT_CERTIFICATES": "/etc/khanegi/permits.pem",
     "KHANEGI_LEDGER_PUBLIC_KEYS": f"1:{'0d' * 32}",
     "KHANEGI_MARK_PUBLIC_KEYS": f"1:{'0e' * 32},2:{'0f' * 32}",

@@ -71,25 +71,28 @@ def _begin(supervisor: Supervisor) -> None:
     web_port = port("KHANEGI_PORT", 8000)
     sms_port = port("KHANEGI_SMS_PORT", web_port + 1)
     coop_port = port("KHANEGI_COOP_PORT", web_port + 2)
-    for number in (web_port, sms_port, coop_port):
+    bank_port = port("KHANEGI_BANK_PORT", web_port + 3)
+    ports = (web_port, sms_port, coop_port, bank_port)
+    for number in ports:
         _check_free(number)
-    address, messages, cooperative = (
-        f"http://127.0.0.1:{number}" for number in (web_port, sms_port, coop_port)
-    )
+    address, messages, cooperative, bank = (f"http://127.0.0.1:{number}" for number in ports)
     say("Starting PostgreSQL ...")
     os.environ["KHANEGI_DATABASE_URL"] = _begin_database(supervisor)
     os.environ.setdefault("KHANEGI_PUBLIC_URL", address)
     os.environ.setdefault("KHANEGI_SMS_URL", messages)
     os.environ.setdefault("KHANEGI_COOP_URL", cooperative)
+    os.environ.setdefault("KHANEGI_BANK_URL", bank)
     people = prepare()
     say("Starting the stand-ins, the web server and the worker ...")
     supervisor.add(_standin("SMS stand-in", "sms", sms_port))
     supervisor.add(_standin("cooperative stand-in", "cooperative", coop_port))
+    supervisor.add(_standin("bank stand-in", "bank", bank_port))
     supervisor.add(web("127.0.0.1", web_port))
     supervisor.add(worker())
     _wait_for(supervisor, web_port)
     say(f"\n{people}\n")
-    say(f"Codes and messages  {messages}\nCooperative system  {cooperative}\nThe service         {address}")
+    say(f"Codes and messages  {messages}\nCooperative system  {cooperative}\nSystem of a bank    {bank}")
+    say(f"The service         {address}")
     say(f"Ready after {time.monotonic() - began:.0f} seconds. Ctrl-C stops everything.")
 
 

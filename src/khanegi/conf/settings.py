@@ -40,6 +40,10 @@ SMS_TOKEN = env.text("KHANEGI_SMS_TOKEN", local="", production="")
 # with it and signs what is handed over.
 COOP_URL = env.public_url("KHANEGI_COOP_URL", local="http://127.0.0.1:8002")
 COOP_KEY = env.key("KHANEGI_COOP_KEY", local="c0" * 32)
+# Seals the secrets of banks' programs and hooks (64 hexadecimal digits), and to which hosts hooks may lead;
+# without any named, locally, anywhere.
+BANK_KEY = env.key("KHANEGI_BANK_KEY", local="ba" * 32)
+BANK_HOSTS = [host for host in env.text("KHANEGI_BANK_HOSTS", local="", production="").split(",") if host]
 # With what permits are signed (khanegi.permits.keys). Only workers are given keys; everybody knows what
 # is public. Without them a machine of one's own makes a pair for itself.
 PERMIT_CERTIFICATES = env.text("KHANEGI_PERMIT_CERTIFICATES", local="")
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
     "khanegi.sponsors",
     "khanegi.cooperatives",
     "khanegi.ledger",
+    "khanegi.banks",
     "khanegi.web",
     "khanegi.cli",
 ]

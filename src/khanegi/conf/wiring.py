@@ -35,6 +35,7 @@ def connect() -> None:
 
 
 def _effects() -> Mapping[Effect, Handler]:
+    from khanegi.banks import effects as banks
     from khanegi.cases import effects as cases
     from khanegi.cooperatives import effects as cooperatives
     from khanegi.intake import effects as intake
@@ -58,6 +59,7 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.RECORD_REQUEST: loans.record_request,
         Effect.REFER_TO_BRANCH: loans.refer_to_branch,
         Effect.END_REFERRAL: loans.end_referral,
+        Effect.TELL_BANK: banks.tell_bank,
         Effect.RECALL_FACILITY: cases.recall_facility,
         Effect.HALT_FACILITY: cases.halt_facility,
         Effect.JOIN_POOL: sponsors.join_pool,

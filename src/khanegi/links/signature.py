@@ -1,6 +1,6 @@
-"""How requests to the cooperative system, and the way over there, are signed (docs/cooperative-api.md).
+"""How requests to and from outside systems are signed (docs/cooperative-api.md, docs/bank-api.md).
 
-Standard library only: the stand-in, which verifies them, runs without the service.
+Standard library only: the stand-ins, which verify them, run without the service.
 """
 
 from __future__ import annotations
@@ -14,6 +14,17 @@ PREFIX = "v1="
 def of_request(key: bytes, *, method: str, path: str, timestamp: str, idempotency: str, body: bytes) -> str:
     """Return the signature of one request; `idempotency` is empty where there is no such header."""
     lines = (method, path, timestamp, idempotency, sha256(body).hexdigest())
+    return PREFIX + _mark(key, "\n".join(lines))
+
+
+def of_bank(
+    key: bytes, *, method: str, path: str, timestamp: str, nonce: str, idempotency: str, body: bytes
+) -> str:
+    """Return the signature of one request between us and a bank, whoever of the two asks.
+
+    `path` is everything behind the host, with its query; `idempotency` is empty where nothing is written.
+    """
+    lines = ("BANK", method, path, timestamp, nonce, idempotency, sha256(body).hexdigest())
     return PREFIX + _mark(key, "\n".join(lines))
 
 

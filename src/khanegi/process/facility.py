@@ -109,7 +109,7 @@ FACILITY = Process(
             asks="referral",
             sends=(Role.BRANCH, "branch"),
             guards=(FACILITY_OPEN, ONE_LIVE_LETTER),
-            effects=(Effect.REFER_TO_BRANCH, Effect.TELL_PARTIES),
+            effects=(Effect.REFER_TO_BRANCH, Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
         Action(
             key="accept",
@@ -118,7 +118,7 @@ FACILITY = Process(
             by=(Role.BRANCH,),
             at=(AT_BRANCH,),
             to=ACCEPTED,
-            effects=(Effect.TELL_PARTIES,),
+            effects=(Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
         Action(
             key="hand_back",
@@ -128,7 +128,7 @@ FACILITY = Process(
             at=(AT_BRANCH, ACCEPTED),
             to=QUEUE,
             asks="bank_return",
-            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
         Action(
             key="release",
@@ -155,7 +155,7 @@ FACILITY = Process(
             by=(Role.CLOCK,),
             at=(AT_BRANCH,),
             to=QUEUE,
-            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
         Action(
             key="recall",
@@ -164,7 +164,7 @@ FACILITY = Process(
             by=(Role.SYSTEM,),
             at=(AT_BRANCH, ACCEPTED),
             to=QUEUE,
-            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
         Action(
             key="halt",
@@ -173,7 +173,7 @@ FACILITY = Process(
             by=(Role.SYSTEM,),
             at=(REQUEST, QUEUE, AT_BRANCH, ACCEPTED),
             to=HALTED,
-            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES),
+            effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
     ),
 )

@@ -84,6 +84,7 @@ class Effect(Enum):
     RECORD_REQUEST = "record_request", "ثبت درخواست تسهیلات"
     REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True
     END_REFERRAL = "end_referral", "پایان‌دادن به نامهٔ معرفی"
+    TELL_BANK = "tell_bank", "آگاه‌کردن بانک"
     RECALL_FACILITY = "recall_facility", "پس‌گرفتن پروندهٔ تسهیلات از شعبه"
     HALT_FACILITY = "halt_facility", "پایان‌دادن به پروندهٔ تسهیلات"
     SUSPEND_PERMIT = "suspend_permit", "تعلیق مجوز"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from khanegi.banks import queries as banks
 from khanegi.base.persian import mask, money, number
 from khanegi.cooperatives import queries as cooperatives
 from khanegi.intake import queries as intake
@@ -130,6 +131,7 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         "ceiling": loans.ceiling(file.case, file.facts.more.get("sponsor_accepted")),
         "letter": loans.letter(file.case.pk),
         "bars": loans.bars(file.facts),
+        "telling": None if applicant else banks.telling(file.case),
     }
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from khanegi.banks import queries as banks
 from khanegi.base import persian
 from khanegi.cases import queries
 from khanegi.cases.queries import Scope
@@ -35,6 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "appeals": queries.appeals(scope).entries,
         "watched": queries.watched(scope).entries,
         **_pool(scope),
+        "stuck": _stuck(scope),
         "ways": [(href, words) for roles, href, words in WAYS if roles & {role for role, _ in scope.seats}],
     }
     return render(request, "web/dashboard.html", shown)
@@ -55,6 +57,15 @@ def _pool(scope: Scope) -> dict[str, object]:
         "figures": [(words, sum(getattr(one, key) for one in counties)) for words, key in told],
         "disputes": queries.disputes(scope).entries if counties else (),
     }
+
+
+def _stuck(scope: Scope) -> list[dict[str, str]]:
+    """Return the messages that never reached a bank, for the secretariat of their province."""
+    offices = [office for role, office in scope.seats if role is Role.SECRETARIAT]
+    if not offices:
+        return []
+    found = banks.stuck(offices)
+    return [{"code": one.case.code, "bank": one.bank.title, "number": str(one.number)} for one in found]
 
 
 @require_safe

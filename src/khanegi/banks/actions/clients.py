@@ -1,0 +1,84 @@
+"""Programs of banks and their keys: a program has at most two live keys, so that one can follow the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from khanegi.banks import sealed
+from khanegi.banks.models import SCOPES, Client, Credential
+from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
+from khanegi.people.models import Office, User
+
+TWO_KEYS = Refusal(
+    "two_keys", "این برنامه دو کلید زنده دارد. نخست یکی از آن‌ها را باطل کنید، سپس کلید تازه بسازید."
+)
+ALL = SCOPES
+NAMED = ("بانک", "(برنامه)")  # how history calls whatever acts without a person
+LIVES = dt.timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new key: its number, and the secret that is shown this once, as 64 hexadecimal digits."""
+
+    number: str
+    secret: str
+
+
+@transaction.atomic
+def add(*, office: str, name: str, scopes: Iterable[str]) -> Client:
+    """Add a program of a bank or a branch, by the code of its office. Raises Invalid or NotFound."""
+    place = Office.objects.filter(code=office, kind__in=("bank", "branch"), is_active=True).first()
+    if place is None:
+        raise NotFound(office)
+    wanted = [scope for scope in SCOPES if scope in set(scopes)]
+    if not wanted or set(scopes) - set(SCOPES):
+        raise Invalid({"scopes": (f"دامنه‌ها از این فهرست است: {'، '.join(SCOPES)}",)})
+    first, last = NAMED
+    user = User(username=f"program-{secrets.token_hex(6)}", first_name=first, last_name=last)
+    user.set_unusable_password()
+    user.save()
+    return Client.objects.create(office=place, user=user, name=name, scopes=wanted)
+
+
+@transaction.atomic
+def issue(*, client: int, number: str = "", secret: bytes = b"") -> Issued:
+    """Give a program a key; its secret is told here and nowhere again. Raises Refused or NotFound."""
+    program = Client.objects.select_for_update(of=("self",)).filter(pk=client).first()
+    if program is None:
+        raise NotFound(str(client))
+    if Credential.objects.filter(live(), client=program).count() >= 2:
+        raise Refused(TWO_KEYS)
+    number, secret = number or f"key-{secrets.token_hex(8)}", secret or sealed.fresh()
+    Credential.objects.create(
+        client=program,
+        number=number,
+        secret=sealed.seal(secret, of=number),
+        expires_at=timezone.now() + LIVES,
+    )
+    return Issued(number, secret.hex())
+
+
+def live() -> Q:
+    """Return what holds of keys that are good now."""
+    return Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+
+
+def revoke(*, number: str) -> None:
+    """End a key at once. Raises NotFound where there is no such key; a second time changes nothing."""
+    if not Credential.objects.filter(number=number).exists():
+        raise NotFound(number)
+    Credential.objects.filter(number=number, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def close(*, client: int) -> None:
+    """End a program: none of its keys is good any more. Raises NotFound."""
+    if not Client.objects.filter(pk=client).update(is_active=False):
+        raise NotFound(str(client))

@@ -1,0 +1,189 @@
+"""The way of messages to one bank: who carries them, how far they came, when the next try is.
+
+A lane is held by one job at a time, found by `skip locked`, so that banks do not wait for each other.
+Whatever a job writes counts only while it still holds the lane (reliability.md D1).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+from dataclasses import dataclass, replace
+
+from khanegi.banks import models, sealed
+from khanegi.base import sql
+from khanegi.base.errors import NotFound
+from khanegi.base.jobs import defer
+
+LEASE = 60  # seconds; far longer than one message may take
+MARGIN = 20  # what one message may take, and a little
+MOST_STRIKES = 8  # wrong answers, with the pauses below: three quarters of an hour
+SILENT_FOR = dt.timedelta(days=3)  # a bank may be gone for so long before people must look
+FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0
+
+CLAIM = """
+update banks_lane l set holder = %(holder)s, held_until = statement_timestamp() + %(lease)s * interval '1 s'
+where l.bank_id = (
+  select bank_id from banks_lane
+  where waits and next_try_at <= statement_timestamp()
+    and (held_until is null or held_until < statement_timestamp())
+  order by next_try_at, bank_id limit 1 for update skip locked)
+returning l.bank_id, l.delivered, l.address, l.secret, l.failures
+"""
+KEPT = """
+with mine as (
+  update banks_lane set delivered = %(upto)s, failures = 0,
+    held_until = statement_timestamp() + %(lease)s * interval '1 s'
+  where bank_id = %(bank)s and holder = %(holder)s and held_until > statement_timestamp() returning bank_id)
+update banks_message m set state = 'delivered', delivered_at = statement_timestamp(),
+  attempts = least(m.attempts + 1, 32000), last_error = ''
+from mine where m.bank_id = mine.bank_id and m.number > %(delivered)s and m.number <= %(upto)s
+"""
+MISSED = """
+with mine as (
+  update banks_lane set holder = '', held_until = null, failures = least(failures + 1, 30),
+    next_try_at = statement_timestamp() + %(wait)s * interval '1 s'
+  where bank_id = %(bank)s and holder = %(holder)s returning bank_id)
+update banks_message m set attempts = least(m.attempts + %(tried)s, 32000), last_error = %(why)s,
+  strikes = m.strikes + %(strike)s
+from mine where m.bank_id = mine.bank_id and m.number = %(number)s
+"""
+DEAD = """
+with mine as (
+  update banks_lane set delivered = %(number)s, failures = 0
+  where bank_id = %(bank)s and holder = %(holder)s returning bank_id)
+update banks_message m set state = 'dead', delivered_at = null, attempts = least(m.attempts + 1, 32000),
+  strikes = m.strikes + %(strike)s, last_error = %(why)s
+from mine where m.bank_id = mine.bank_id and m.number = %(number)s
+"""
+IDLE = """
+update banks_lane set waits = false, next_try_at = null, holder = '', held_until = null
+where bank_id = %(bank)s and holder = %(holder)s and last = delivered
+"""
+LET_GO = """
+update banks_lane set holder = '', held_until = null, next_try_at = statement_timestamp()
+where bank_id = %(bank)s and holder = %(holder)s
+"""
+LEADS_TO = """
+insert into banks_lane (bank_id, last, delivered, address, secret, waits, failures, next_try_at, holder)
+values (%(bank)s, 0, 0, %(address)s, %(secret)s, false, 0, null, '')
+on conflict (bank_id) do update set address = excluded.address, secret = excluded.secret, failures = 0,
+  delivered = least(coalesce(%(after)s, banks_lane.delivered), banks_lane.last), holder = '',
+  held_until = null, waits = excluded.address <> '' , next_try_at = statement_timestamp()
+returning last, delivered
+"""
+
+
+AGAIN = """
+update banks_lane set delivered = least(%(after)s, last), failures = 0, holder = '', held_until = null,
+  waits = true, next_try_at = statement_timestamp()
+where bank_id = %(bank)s and address <> '' returning last, delivered
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lane in the hands of one job. `until` is when it must have stopped, by its own clock."""
+
+    bank: int
+    holder: str
+    delivered: int
+    address: str
+    secret: bytes
+    failures: int
+    until: float
+
+    @property
+    def is_ours(self) -> bool:
+        """Say whether there is time for one more message; a worker that slept finds that there is not."""
+        return time.monotonic() < self.until
+
+
+def claim() -> Held | None:
+    """Take the lane that waits longest and that nobody carries; None if there is none."""
+    began, holder = time.monotonic(), secrets.token_hex(16)
+    row = sql.row(CLAIM, {"holder": holder, "lease": LEASE})
+    if row is None:
+        return None
+    bank, delivered, address, box, failures = row
+    key = sealed.unseal(box, of=f"lane-{bank}") if address else b""
+    return Held(bank, holder, delivered, address, key, failures, began + LEASE - MARGIN)
+
+
+def kept(held: Held, *, upto: int) -> Held | None:
+    """Write down that all messages up to this one are there; None if the lane is no longer ours."""
+    began = time.monotonic()
+    given = {
+        "bank": held.bank,
+        "holder": held.holder,
+        "delivered": held.delivered,
+        "upto": upto,
+        "lease": LEASE,
+    }
+    if not sql.execute(KEPT, given):
+        return None
+    return replace(held, delivered=upto, failures=0, until=began + LEASE - MARGIN)
+
+
+def missed(held: Held, message: models.Message, *, why: str, strike: bool, now: dt.datetime) -> Held | None:
+    """Write down that a message did not arrive; return the lane where the way goes on behind it.
+
+    A message is given up after so many wrong answers, or after days of silence; then people must look.
+    """
+    strikes = message.strikes + strike
+    if strikes >= MOST_STRIKES or now - message.created_at > SILENT_FOR:
+        return given_up(held, message, why=why, strike=strike)
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2**held.failures) * (0.5 + secrets.randbelow(1000) / 1000)
+    tried = 0 if why == "resting" else 1
+    sql.execute(
+        MISSED,
+        {
+            "bank": held.bank, "holder": held.holder, "number": message.number, "wait": wait, "why": why,
+            "strike": int(strike), "tried": tried,
+        },
+    )  # fmt: skip
+    return None
+
+
+def given_up(held: Held, message: models.Message, *, why: str, strike: bool) -> Held | None:
+    """Leave a message behind for people to look at; the ones after it go on. None if not ours any more."""
+    given = {"bank": held.bank, "holder": held.holder, "number": message.number, "why": why}
+    if not sql.execute(DEAD, {**given, "strike": int(strike)}):
+        return None
+    return replace(held, delivered=message.number, failures=0)
+
+
+def emptied(held: Held) -> bool:
+    """Let go of a lane on which nothing is left; False if something came meanwhile, or it is not ours."""
+    return sql.execute(IDLE, {"bank": held.bank, "holder": held.holder}) > 0
+
+
+def let_go(held: Held) -> None:
+    """Let go of a lane with something left on it."""
+    sql.execute(LET_GO, {"bank": held.bank, "holder": held.holder})
+
+
+def lead(*, bank: int, address: str, secret: bytes, after: int | None) -> tuple[int, int]:
+    """Lead a bank's messages to an address, from behind number `after` on; without an address, nowhere.
+
+    Without `after` the way goes on where it stood. Whoever carries messages of this bank just now loses
+    the lane. Returns the numbers of the last message and of the last one delivered.
+    """
+    box = sealed.seal(secret, of=f"lane-{bank}") if address else b""
+    last, delivered = sql.row(LEADS_TO, {"bank": bank, "address": address, "secret": box, "after": after})
+    if address:
+        defer("banks.deliver")
+    return int(last), int(delivered)
+
+
+def again(*, bank: int, after: int) -> tuple[int, int]:
+    """Let everything behind a number go to a bank again; return the last number and where it begins.
+
+    Raises NotFound where no messages of this bank go anywhere.
+    """
+    row = sql.row(AGAIN, {"bank": bank, "after": after})
+    if row is None:
+        raise NotFound(str(bank))
+    defer("banks.deliver")
+    return int(row[0]), int(row[1])

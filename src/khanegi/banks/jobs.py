@@ -1,0 +1,93 @@
+"""Carrying messages to banks and lists into cases. Each job may run twice, even at once."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import closing
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from khanegi.banks import queries
+from khanegi.banks.actions import lanes
+from khanegi.banks.actions.lanes import Held
+from khanegi.banks.models import Message
+from khanegi.base.jobs import defer
+from khanegi.links import bank
+from khanegi.links.bank import Hook
+
+log = logging.getLogger(__name__)
+BUDGET = 45.0  # seconds after which a job leaves the rest to the next one
+WRITTEN_TOGETHER = 50  # after a kill so many go again at most, under their keys
+
+
+@app.task(name="banks.deliver")
+def deliver() -> None:
+    """Carry what waits, lane after lane, each in the order of its numbers. A lane is in one job at a time."""
+    ends = time.monotonic() + BUDGET
+    while held := lanes.claim():
+        try:
+            _carry(held, ends)
+        except Exception:  # one that is wrong holds up no other bank
+            log.exception("messages of bank %s cannot be carried", held.bank)
+            lanes.let_go(held)
+            return
+        if time.monotonic() > ends:
+            defer("banks.deliver")
+            return
+
+
+def _carry(held: Held, ends: float) -> None:
+    """Carry the messages of one lane until none is left, one does not arrive, or the time is over."""
+    with closing(Hook(held.address, held.secret)) as hook:
+        here: Held | None = held
+        while here is not None:
+            batch = queries.following(here.bank, here.delivered, WRITTEN_TOGETHER) if here.address else []
+            if not batch:
+                if lanes.emptied(here):
+                    return
+                again = queries.following(here.bank, here.delivered, 1)
+                here = here if again and here.is_ours and here.address else None
+            else:
+                here = _told(hook, here, batch)
+            if here is not None and time.monotonic() > ends:
+                lanes.let_go(here)
+                return
+
+
+def _told(hook: Hook, held: Held, batch: Sequence[Message]) -> Held | None:
+    """Tell some messages in order and write down together which are there; None when the lane is let go."""
+    done = held.delivered
+    for message in batch:
+        if not held.is_ours:
+            return None  # we slept: somebody else may have it, and finds what we have told by its key
+        try:
+            hook.tell(queries.wire(message), key=message.key)
+        except bank.Refused as no:
+            here = lanes.kept(held, upto=done) if done > held.delivered else held
+            log.error("bank %s refuses message %s: %s", held.bank, message.number, no)
+            return lanes.given_up(here, message, why="refused", strike=True) if here else None
+        except bank.Down as silence:
+            here = lanes.kept(held, upto=done) if done > held.delivered else held
+            return _missed(here, message, silence) if here else None
+        done = message.number
+    return lanes.kept(held, upto=done)
+
+
+def _missed(held: Held, message: Message, silence: bank.Down) -> Held | None:
+    why = {bank.Resting: "resting", bank.Nonsense: "broken"}.get(type(silence), "silent")
+    log.warning("message %s did not reach bank %s: %s", message.number, held.bank, silence)
+    goes_on = lanes.missed(held, message, why=why, strike=why == "broken", now=timezone.now())
+    if goes_on is not None:
+        log.error("message %s to bank %s is given up: %s", message.number, held.bank, why)
+    return goes_on
+
+
+@app.periodic(cron="* * * * *", periodic_id="banks.tick")
+@app.task(name="banks.tick", queueing_lock="banks.tick")
+def tick(timestamp: int) -> None:
+    """Ask for a job for each lane that is due and that nobody carries: tries again, and what a kill left."""
+    for _ in range(queries.due_lanes()):
+        defer("banks.deliver")

@@ -1,0 +1,245 @@
+"""Letters, messages and programs, as jobs, pages and banks' programs find them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from khanegi.banks.models import DEAD, DELIVERED, QUEUED, Credential, Lane, Message
+from khanegi.base import sql
+from khanegi.base.errors import NotFound, Refusal, Refused
+from khanegi.cases.models import Case
+from khanegi.intake.models import Plan
+from khanegi.loans.models import Referral, Request
+from khanegi.people.models import Office
+from khanegi.process import book
+from khanegi.process.facts import Actor
+from khanegi.process.grammar import Action
+from khanegi.process.words import Role
+
+PROCEDURE = "facility"
+MONEY = frozenset({"pay", "paid", "settle"})  # acts for which a program needs the scope of payments
+NO_SCOPE = Refusal(
+    "no_scope", "این برنامه اجازهٔ این کار را ندارد. از دبیرخانه بخواهید دامنهٔ کلید را بیفزاید."
+)
+MOST_JOBS = 8
+PAGE = 100
+DUE = """
+select count(*) from banks_lane where waits and next_try_at <= statement_timestamp()
+  and (held_until is null or held_until < statement_timestamp())
+"""
+STANDS = {
+    QUEUED: ("در صف ارسال", "info"),
+    DELIVERED: ("به سامانهٔ بانک رسید", "ok"),
+    DEAD: ("به سامانهٔ بانک نرسید", "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program of a bank that was let in: whose it is, as whom it acts, and what it may."""
+
+    client: int
+    user: int
+    office: int
+    is_bank: bool
+    scopes: frozenset[str]
+
+    def must(self, scope: str) -> None:
+        """Raise Refused where this is not among what the program may."""
+        if scope not in self.scopes:
+            raise Refused(NO_SCOPE)
+
+    def seat(self, branch: int) -> Actor:
+        """Return the program as a procedure sees it: seated in one branch of its bank."""
+        return Actor(user=self.user, seats=frozenset({(Role.BRANCH, branch)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A key as it is stored: sealed, with whose it is and whether it is good now."""
+
+    number: str
+    secret: bytes
+    is_live: bool
+    program: Program
+
+
+def credential(number: str) -> Known | None:
+    """Return a key by its number, a dead one too: who holds it is told so."""
+    row = Credential.objects.filter(number=number[:24]).select_related("client__office").first()
+    if row is None:
+        return None
+    client, now = row.client, timezone.now()
+    is_live = client.is_active and client.office.is_active and row.revoked_at is None
+    is_live = is_live and (row.expires_at is None or row.expires_at > now)
+    scopes = frozenset(client.scopes)
+    program = Program(client.pk, client.user_id, client.office_id, client.office.kind == "bank", scopes)
+    return Known(row.number, bytes(row.secret), is_live, program)
+
+
+def acts() -> dict[str, Action]:
+    """Return what a branch may do by the declared procedure, in all its versions that still run."""
+    found: dict[str, Action] = {}
+    for process in sorted((one for one in book.ALL if one.key == PROCEDURE), key=lambda one: one.version):
+        found |= {verb.key: verb for verb in process.actions if Role.BRANCH in verb.by}
+    return found
+
+
+def letters(program: Program) -> QuerySet[Referral]:
+    """Return the letters to the branches of a program's office; those of others do not exist for it."""
+    below = Office.objects.filter(Q(pk=program.office) | Q(above__contains=[program.office]))
+    rows = Referral.objects.filter(branch__in=below.order_by().values("pk"))
+    return rows.select_related("branch", "case", "person").order_by("id")
+
+
+def visible(program: Program, number: str) -> Referral:
+    """Return one letter by its number. Raises NotFound."""
+    row = letters(program).filter(number=number[:24]).first()
+    if row is None:
+        raise NotFound(number)
+    return row
+
+
+def is_latest(letter: Referral) -> bool:
+    """Say whether a case has not been referred anew since this letter."""
+    return not Referral.objects.filter(case=letter.case_id, pk__gt=letter.pk).exists()
+
+
+def told_of(letter: Referral) -> dict[str, Any]:
+    """Return what a bank may know about whom a letter refers (reliability.md 3.2): never a scan."""
+    asked = Request.objects.filter(case=letter.case_id).first()
+    plan = Plan.objects.filter(case=letter.case.parent_id).first()
+    person, answers = letter.person, plan.answers if plan else {}
+    return {
+        "applicant": {
+            "name": str(person),
+            "national_id": person.national_id or "",
+            "mobile": person.mobile or "",
+        },
+        "sheba": asked.sheba if asked else "",
+        "guarantee": asked.guarantee if asked else "",
+        "permit_number": asked.permit_number if asked else "",
+        "plan": {"title": str(answers.get("title", "")), "summary": str(answers.get("summary", ""))},
+    }
+
+
+def letter(case: int) -> Referral | None:
+    """Return the latest letter of a facility case, ended or not."""
+    rows = Referral.objects.filter(case=case).select_related("branch")
+    return rows.order_by("-written_at", "-id").first()
+
+
+def bank_of(branch: Office) -> int:
+    """Return the bank over a branch; a branch of no bank is told itself."""
+    banks = Office.objects.filter(pk__in=branch.above, kind="bank").order_by("id")
+    return banks.values_list("pk", flat=True).first() or branch.pk
+
+
+def office(code: str) -> int:
+    """Return a bank or a branch by the code of its office. Raises NotFound."""
+    found = Office.objects.filter(code=code, kind__in=("bank", "branch")).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def wire(message: Message) -> bytes:
+    """Return the bytes of a message, the same ones each time it is sent."""
+    return json.dumps(message.body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def following(bank: int, after: int, most: int) -> list[Message]:
+    """Return the messages of a bank behind a number, in their order."""
+    return list(Message.objects.filter(bank=bank, number__gt=after).order_by("number")[:most])
+
+
+def stream(program: Program, after: int, most: int) -> list[Mapping[str, Any]]:
+    """Return what a program's bank was told behind a number; a branch's program reads of its own letters."""
+    office = Office.objects.get(pk=program.office)
+    rows = Message.objects.filter(
+        bank=bank_of(office) if not program.is_bank else office.pk, number__gt=after
+    )
+    if not program.is_bank:
+        rows = rows.filter(body__branch=office.code)
+    return list(rows.order_by("number").values_list("body", flat=True)[:most])
+
+
+def due_lanes() -> int:
+    """Return how many lanes wait for a job, as far as jobs are worth asking for."""
+    return min(int(sql.row(DUE)[0]), MOST_JOBS)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key with its program, as the operator lists them."""
+
+    client: int
+    office: str
+    name: str
+    scopes: tuple[str, ...]
+    key: str
+    stands: str
+
+
+def every_key() -> list[Key]:
+    """Return every key there is, the newest last; secrets stay sealed."""
+    now, found = timezone.now(), []
+    for row in Credential.objects.select_related("client__office").order_by("client", "id"):
+        client = row.client
+        dead = not client.is_active or row.revoked_at is not None
+        stands = "revoked" if dead else "over" if row.expires_at and row.expires_at <= now else "live"
+        found.append(
+            Key(client.pk, client.office.code, client.name, tuple(client.scopes), row.number, stands)
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a bank's messages go, and how far they came."""
+
+    address: str
+    last: int
+    delivered: int
+    failures: int
+    next_try_at: dt.datetime | None
+
+
+def way(bank: int) -> Way:
+    row = Lane.objects.filter(bank=bank).first()
+    if row is None:
+        return Way("", 0, 0, 0, None)
+    return Way(row.address, row.last, row.delivered, row.failures, row.next_try_at if row.failures else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How far the last message about a case came, in words; `tries` counts those that failed."""
+
+    words: str
+    kind: str
+    tries: int
+    is_dead: bool
+
+
+def telling(case: Case) -> Telling | None:
+    """Return how far the bank's system knows of a case; None where no system of a bank is told."""
+    message = Message.objects.filter(case=case).order_by("-id").first()
+    if message is None or not Lane.objects.filter(bank=message.bank_id).exclude(address="").exists():
+        return None
+    words, kind = STANDS[message.state]
+    return Telling(words, kind, 0 if message.state == DELIVERED else message.attempts, message.state == DEAD)
+
+
+def stuck(offices: list[int]) -> list[Message]:
+    """Return what was given up in the provinces of these offices, the newest first: people must look."""
+    provinces = Office.objects.filter(pk__in=offices).order_by().values("province")
+    rows = Message.objects.filter(state=DEAD, case__county__province__in=provinces)
+    return list(rows.select_related("bank", "case").order_by("-id")[:PAGE])
