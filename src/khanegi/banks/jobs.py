@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from khanegi.banks import queries
-from khanegi.banks.actions import lanes
+from khanegi.banks.actions import admitting, lanes, lists, replies
 from khanegi.banks.actions.lanes import Held
 from khanegi.banks.models import Message
 from khanegi.base.jobs import defer
@@ -83,6 +83,21 @@ def _missed(held: Held, message: Message, silence: bank.Down) -> Held | None:
     if goes_on is not None:
         log.error("message %s to bank %s is given up: %s", message.number, held.bank, why)
     return goes_on
+
+
+@app.task(name="banks.list")
+def take_list(*, upload: int) -> None:
+    """Take the rows of a long list that still wait."""
+    lists.take(upload=upload)
+
+
+@app.periodic(cron="41 3 * * *", periodic_id="banks.forget")
+@app.task(name="banks.forget", queueing_lock="banks.forget")
+def forget(timestamp: int) -> None:
+    """Remove used marks and old answers of programs. Safe to run twice."""
+    now = timezone.now()
+    admitting.forget_old(before=now - admitting.KEPT)
+    replies.forget_old(before=now - replies.KEPT)
 
 
 @app.periodic(cron="* * * * *", periodic_id="banks.tick")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from khanegi.banks.models import DEAD, DELIVERED, QUEUED, Credential, Lane, Message
+from khanegi.banks.models import DEAD, DELIVERED, QUEUED, Client, Credential, Lane, Message, Row, Upload
 from khanegi.base import sql
 from khanegi.base.errors import NotFound, Refusal, Refused
 from khanegi.cases.models import Case
@@ -29,7 +29,7 @@ NO_SCOPE = Refusal(
     "no_scope", "این برنامه اجازهٔ این کار را ندارد. از دبیرخانه بخواهید دامنهٔ کلید را بیفزاید."
 )
 MOST_JOBS = 8
-PAGE = 100
+PAGE, MOST_BAD = 100, 500
 DUE = """
 select count(*) from banks_lane where waits and next_try_at <= statement_timestamp()
   and (held_until is null or held_until < statement_timestamp())
@@ -92,19 +92,52 @@ def acts() -> dict[str, Action]:
     return found
 
 
-def letters(program: Program) -> QuerySet[Referral]:
-    """Return the letters to the branches of a program's office; those of others do not exist for it."""
-    below = Office.objects.filter(Q(pk=program.office) | Q(above__contains=[program.office]))
-    rows = Referral.objects.filter(branch__in=below.order_by().values("pk"))
+def letters(office: int) -> QuerySet[Any]:
+    """Return the letters to the branches of an office; those of others do not exist for it.
+
+    `is_past` says that the case has been referred anew since.
+    """
+    below = Office.objects.filter(Q(pk=office) | Q(above__contains=[office]))
+    later = Referral.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+    rows = Referral.objects.filter(branch__in=below.order_by().values("pk")).annotate(is_past=Exists(later))
     return rows.select_related("branch", "case", "person").order_by("id")
 
 
-def visible(program: Program, number: str) -> Referral:
+def page(program: Program, *, after: int, most: int, state: str) -> QuerySet[Any]:
+    """Return letters behind one, live or ended ones, the oldest first."""
+    rows = letters(program.office).filter(pk__gt=after)
+    if state != "all":
+        rows = rows.filter(ended_at__isnull=state == "live")
+    return rows[:most]
+
+
+def scope_of(action: str) -> str:
+    """Return which scope an act needs: money has one of its own."""
+    return "pay" if action in MONEY else "act"
+
+
+def visible(program: Program, number: str) -> Any:
     """Return one letter by its number. Raises NotFound."""
-    row = letters(program).filter(number=number[:24]).first()
+    return of_office(program.office, number)
+
+
+def of_office(office: int, number: str) -> Any:
+    """Return one letter of an office's branches by its number. Raises NotFound."""
+    row = letters(office).filter(number=number[:24]).first()
     if row is None:
         raise NotFound(number)
     return row
+
+
+def seats(office: int) -> frozenset[tuple[Role, int]]:
+    """Return the seats of whoever acts for all branches of an office, or for the one branch that it is."""
+    below = Office.objects.filter(Q(pk=office) | Q(above__contains=[office]), kind="branch", is_active=True)
+    return frozenset((Role.BRANCH, pk) for pk in below.order_by("pk").values_list("pk", flat=True))
+
+
+def is_program(user: int) -> bool:
+    """Say whether somebody is the program of a bank and no person."""
+    return Client.objects.filter(user=user).exists()
 
 
 def is_latest(letter: Referral) -> bool:
@@ -174,6 +207,42 @@ def stream(program: Program, after: int, most: int) -> list[Mapping[str, Any]]:
 def due_lanes() -> int:
     """Return how many lanes wait for a job, as far as jobs are worth asking for."""
     return min(int(sql.row(DUE)[0]), MOST_JOBS)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that was sent, how far it is, and its rows that did not go through."""
+
+    number: int
+    name: str
+    rows: int
+    done: int
+    again: int
+    waiting: int
+    bad: tuple[Row, ...]
+    at: dt.datetime
+
+    @property
+    def percent(self) -> int:
+        return (self.rows - self.waiting) * 100 // max(self.rows, 1)
+
+
+def listed(number: int, offices: Iterable[int]) -> Listed:
+    """Return a list that one of these offices sent. Raises NotFound."""
+    row = Upload.objects.filter(pk=number, office__in=[*offices]).first()
+    if row is None:
+        raise NotFound(str(number))
+    counted = dict(
+        Row.objects.filter(upload=row).order_by().values_list("outcome").annotate(count=Count("pk"))
+    )
+    bad = Row.objects.filter(upload=row, outcome="bad").order_by("number")[:MOST_BAD]
+    done, again, waits = (counted.get(key, 0) for key in ("done", "again", ""))
+    return Listed(row.pk, row.name, row.rows, done, again, waits, tuple(bad), row.at)
+
+
+def recent(offices: Iterable[int]) -> list[Upload]:
+    """Return the newest lists that these offices sent."""
+    return list(Upload.objects.filter(office__in=[*offices]).order_by("-id")[:10])
 
 
 @dataclass(frozen=True, slots=True)

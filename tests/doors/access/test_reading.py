@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from khanegi.banks import queries as banks
 from khanegi.base import persian
 from khanegi.cases.models import CaseOffice
 from khanegi.people.models import Seat
@@ -27,7 +28,8 @@ PLAIN = {
     "start/covered/certificate/", "complaints/", "ledger/", "ledger/witness.py",
     "fairness/", "fairness/lottery.py", "dashboard/fairness/", "dashboard/matching/",
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
-    "api/v1/tracking",
+    "api/v1/tracking", "api/v1/bank/", "api/v1/bank/openapi.json", "api/v1/bank/referrals",
+    "api/v1/bank/messages", "api/v1/bank/hook", "api/v1/bank/uploads", "bank/upload/",
 }  # fmt: skip
 
 # What is the same for everybody: asked by a stranger and by the applicant only.
@@ -41,6 +43,7 @@ SAME = (
     "ledger/",
     "track/",
     "api/v1/openapi",
+    "api/v1/bank/",
     "api/v1/docs",
     "metrics",
     "fairness/",
@@ -150,6 +153,14 @@ def filled(seed) -> dict[str, list[str]]:
         "api/v1/cases/<code>/<action>": [f"api/v1/cases/{code}/{verb}" for code, verb in verbs[:1]],
         "api/v1/registrations/<kind>": ["api/v1/registrations/independent"],
         "api/v1/plans/<code>": [f"api/v1/plans/{code}" for code in codes],
+        "api/v1/bank/referrals/<letter>": ["api/v1/bank/referrals/90614050000011"],
+        **{
+            f"api/v1/bank/referrals/<letter>/{key}": [f"api/v1/bank/referrals/90614050000011/{key}"]
+            for key in banks.acts()
+        },
+        "api/v1/bank/uploads/<number>": ["api/v1/bank/uploads/1"],
+        "bank/upload/<int:number>/": ["bank/upload/1/"],
+        "bank/upload/<int:number>/report.csv": ["bank/upload/1/report.csv"],
         "inbox/": [f"inbox/?desk={role}-{office}" for role, office in seats]
         + [f"inbox/?q={WORDS['first_name']}", f"inbox/?q={WORDS['national_id']}"],
         "api/v1/worklist": [f"api/v1/worklist?desk={role}-{office}" for role, office in seats],

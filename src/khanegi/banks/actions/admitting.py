@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 import time
 from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
 
 from khanegi.banks import queries, sealed
 from khanegi.banks.models import Nonce
@@ -15,6 +18,7 @@ from khanegi.base.errors import Refusal, TooMany
 from khanegi.links import signature
 from khanegi.people import actions as people
 
+log = logging.getLogger(__name__)
 CLOCK_SECONDS = 300
 KEPT = dt.timedelta(seconds=2 * CLOCK_SECONDS + 60)  # longer than any signature is good
 RATE, RATE_SECONDS = 600, 60
@@ -87,7 +91,7 @@ def _recognised(asked: Signed) -> Program:
     if not MARK.fullmatch(asked.nonce):
         raise Unknown(NO_MARK)
     known = queries.credential(asked.number)
-    secret = sealed.unseal(known.secret, of=known.number) if known else sealed.fresh()
+    secret = _secret(known)
     right = signature.of_bank(
         secret,
         method=asked.method,
@@ -102,6 +106,19 @@ def _recognised(asked: Signed) -> Program:
     if not known.is_live:
         raise Unknown(KEY_OVER)
     return known.program
+
+
+def _secret(known: queries.Known | None) -> bytes:
+    """Return the secret of a key; of one we do not know, or cannot open, a secret nobody has."""
+    if known is None:
+        return sealed.fresh()
+    try:
+        return sealed.unseal(known.secret, of=known.number)
+    except InvalidTag:
+        log.error(
+            "the secret of key %s cannot be unsealed: KHANEGI_BANK_KEY or the row is another", known.number
+        )
+        return sealed.fresh()
 
 
 def forget_old(*, before: dt.datetime) -> None:

@@ -1,0 +1,75 @@
+"""What a bank's program, or a row of its list, does to the case of a letter: by the rules of the pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from khanegi.banks import queries
+from khanegi.banks.queries import Program
+from khanegi.base.errors import Refusal, Refused
+from khanegi.cases import actions as cases
+from khanegi.cases.models import Event
+from khanegi.loans.models import Referral
+from khanegi.process.facts import Actor
+
+log = logging.getLogger(__name__)
+WRONG_AMOUNT = Refusal(
+    "wrong_amount", "مبلغی که فرستاده‌اید مبلغ این نامه نیست. شمارهٔ نامه و مبلغ را با هم ببینید."
+)
+LETTER_OVER = Refusal("letter_over", "این نامه دیگر زنده نیست و متقاضی به جای دیگری معرفی شده است.")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act on one letter. `amount` is that of the letter as the bank has it; None where it is not told."""
+
+    letter: Referral
+    action: str
+    amount: int | None
+    answers: Mapping[str, Any]
+
+
+def act(deed: Deed, *, program: Program, key: str) -> dict[str, Any]:
+    """Act as the program of a bank in the branch of the letter; return what came of it.
+
+    The same key again is the same event. Raises Refused, Invalid or NotFound.
+    """
+    event = take(deed, actor=program.seat(deed.letter.branch_id), key=f"bank-{program.client}-{key}")
+    process = deed.letter.case.process
+    return {
+        "letter": deed.letter.number,
+        "action": event.action,
+        "place": event.to,
+        "place_title": process.place(event.to).title,
+        "seq": event.seq,
+    }
+
+
+def take(deed: Deed, *, actor: Actor, key: str) -> Event:
+    """Move the case of a letter. Raises Refused, Invalid or NotFound.
+
+    Only the latest letter of a case moves it. A bank that has another amount in its books is told so
+    loudly: it may be about to pay somebody else's loan.
+    """
+    letter = deed.letter
+    if not queries.is_latest(letter):
+        raise Refused(LETTER_OVER)
+    if deed.amount is not None and deed.amount != letter.amount:
+        log.error("%s of letter %s came with a wrong amount: %s", deed.action, letter.number, deed.amount)
+        raise Refused(WRONG_AMOUNT)
+    if deed.action not in letter.case.process.keys:
+        raise Refused(NO_SUCH_ACT)
+    return cases.act(
+        case=letter.case_id,
+        action=deed.action,
+        actor=actor,
+        seen=None,
+        key=key,
+        answers=cases.Json(dict(deed.answers)),
+    )
+
+
+NO_SUCH_ACT = Refusal("no_such_act", "پروندهٔ این نامه چنین گامی ندارد.")
