@@ -29,8 +29,9 @@ from khanegi.process.words import Role, Sort
 from khanegi.rules import queries as rules
 from khanegi.rules.models import Occupation
 from khanegi.rules.reference import load_rules
-from tests import after_issue
+from tests import after_issue, banking
 from tests.after_issue import AfterIssue
+from tests.banking import Banking
 from tests.database import ROOT
 from tests.sponsoring import Sponsoring
 
@@ -45,6 +46,9 @@ KINDS = {
     Role.SECRETARIAT: "secretariat",
     Role.APPEALS: "secretariat",
     Role.BRANCH: "branch",
+    Role.BANK_HEAD: "bank",
+    Role.COMMITTEE: "committee",
+    Role.INSPECTOR: "secretariat",
     Role.COOPERATIVE: "cooperative",
     Role.AUDITOR: "labour",
     Role.ADMIN: "labour",
@@ -60,6 +64,7 @@ TITLES = {
     "labour": "ادارهٔ کل تعاون، کار و رفاه اجتماعی خوزستان",
     "secretariat": "دبیرخانهٔ کارگروه اشتغال خوزستان",
     "cooperative": "معاونت امور تعاون خوزستان",
+    "committee": "کمیتهٔ اشتغال شهرستان",
     "bank": "بانک توسعهٔ تعاون",
     "branch": "بانک توسعهٔ تعاون، شعبهٔ مرکزی",
 }
@@ -153,7 +158,7 @@ CAUSES: dict[str, tuple[str, Step | None]] = {
 }
 
 
-class World(AfterIssue, Sponsoring):
+class World(AfterIssue, Banking, Sponsoring):
     """The province of one test. People are made when first asked for, one for each role and office."""
 
     def __init__(self) -> None:
@@ -188,8 +193,10 @@ class World(AfterIssue, Sponsoring):
     def office_of(self, role: Role, county: County | None = None) -> Office:
         """Return the office in which people of this role sit, the one of the county where there is one."""
         kind = KINDS[role]
-        if kind in ("labour", "secretariat", "cooperative"):
+        if kind in ("labour", "secretariat", "cooperative", "bank"):
             return self._office(kind, None, None)
+        if kind == "committee":
+            return self._office(kind, county or self.ahvaz, None)
         above = "bank" if kind == "branch" else kind
         top = self._office(above, None, None)
         return self._office(kind, county or self.ahvaz, top)
@@ -274,25 +281,20 @@ class World(AfterIssue, Sponsoring):
             return self.a_life(place, applicant=applicant)
         if procedure == "complaint":
             return self.a_complaint(place, applicant=applicant)
+        if procedure == "facility" and place in banking.PLACES:
+            return self.a_loan(place, applicant=applicant, county=county, answers=answers)
         if procedure in ("independent", "cooperative"):
             case = self.registered(
                 procedure, applicant or self.a_person(), county or self.ahvaz, answers, wants_loan=wants_loan
             )
         else:
             case = self._beside(procedure, applicant, county, answers)
-        for step in ROADS[procedure, place] if (procedure, place) in ROADS else self._longer(place):
+        for step in ROADS[procedure, place]:
             case = self.act(case, step)
             if procedure == "permit_life":
                 self.carry()
         case.refresh_from_db()
         return case
-
-    def _longer(self, place: str) -> tuple[Step, ...]:
-        """Return the roads whose answers name an office."""
-        branch = str(self.office_of(Role.BRANCH).pk)
-        refer: Step = ("refer", Role.SECRETARIAT, {"branch": [branch]})
-        to_branch = (*ROADS["facility", "queue"], refer)
-        return {"at_branch": to_branch, "accepted": (*to_branch, ("accept", Role.BRANCH, {}))}[place]
 
     def registered(
         self,

@@ -7,6 +7,7 @@ from khanegi.process.words import Effect, Role
 EFFECTS_FOR_LATER: dict[Effect, str] = {}
 NO_SEAT = {
     Role.ADMIN: "manages people, calendar and catalogue; never moves a case (design 2, rule 4)",
+    Role.COMMITTEE: "votes in a session, which is no case (spec 3.9 F2)",
     Role.AUDITOR: "reads everything; moves nothing (spec 3.1)",
 }
 

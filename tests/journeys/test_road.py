@@ -248,14 +248,9 @@ def reaches_the_bank(town: Town, citizen: Person, way: Way, code: str) -> None:
     secretariat = town.staff("secretariat", way.screen)
     secretariat.go(f"/inbox/?q={facility}")
     secretariat.open(facility)
-    secretariat.do(FACILITY, "refer", {"branch": secretariat.option("refer", "branch", "شعبهٔ شوشتر")})
-    branch = town.staff("branch.shushtar", way.screen)
-    branch.go(f"/inbox/?q={facility}")
-    branch.page.get_by_role("row").get_by_role("link").first.click()
-    branch.sees("نامهٔ معرفی")
-    branch.do(FACILITY, "accept")
+    secretariat.do(FACILITY, "schedule")
     citizen.open(facility)
-    citizen.sees("پذیرفته‌شده در شعبه")
+    citizen.sees("در دستور کمیتهٔ شهرستان")
 
 
 def is_drawn_and_overseen(town: Town, citizen: Person, way: Way, code: str) -> None:

@@ -195,12 +195,13 @@ def test_every_bell_that_acts_is_a_timer_of_its_days_in_the_bpmn_file(process):
     root = Tree.fromstring(bpmn(process))
     timed = (event for event in _find(root, "boundaryEvent") if _find(event, "timerEventDefinition"))
     hung = sorted(event.get("attachedToRef") for event in timed)
-    acting = [place for place in process.places for bell in place.bells if bell.takes]
-    assert hung == sorted(f"place_{place.key}" for place in acting)
-    days = {f"P{place.days}D" for place in acting if not place.until}
+    acting = [(place, bell) for place in process.places for bell in place.bells if bell.takes]
+    assert hung == sorted(f"place_{place.key}" for place, _ in acting)
+    ends = {(place.key, bell.takes): bell.until or place.until for place, bell in acting}
+    days = {f"P{place.days}D" for place, bell in acting if not ends[place.key, bell.takes]}
     assert {found.text for found in _find(root, "timeDuration")} == days
     assert {found.text for found in _find(root, "timeDate")} == {
-        f"${{{place.until}}}" for place in acting if place.until
+        f"${{{end}}}" for end in ends.values() if end
     }
 
 

@@ -21,6 +21,11 @@ MENDED: Mapping[str, object] = {
     "sponsor_state": "open",
     "renewal_open": True,
     "permit_state": "valid",
+    "branch_silent": True,
+    "contract_written": True,
+    "demands_open": 1,
+    "sum_paid": 0,
+    "paid_whole": True,
 }
 CONTRACTS: Mapping[str, object] = {"enough": True, "quorum": True}  # nobody's alone to mend
 # What SYSTEM does to a case because of an effect in one that it neither opened nor was opened by.
@@ -46,6 +51,8 @@ ELSEWHERE: Mapping[tuple[str, str], Effect] = {
     ("errand", "cancel"): Effect.CLOSE_CHILDREN,
     ("visit", "cancel"): Effect.CLOSE_CHILDREN,
 }
+# What SYSTEM does because minutes were signed: a session of the committee is no case.
+OF_MINUTES = {("facility", f"committee_{key}") for key in ("approved", "postponed", "rejected")}
 GOOD = {"visit": "visited"}  # how a child ends that a guard asks for
 OPENS = {Effect.OPEN_ERRAND: "errand", Effect.OPEN_VISIT: "visit", Effect.OPEN_APPEAL: "appeal"}
 
@@ -104,7 +111,7 @@ class Walk:
         if self.process.key == "covered":  # its children are opened from the sponsor's case
             beside.add("introduction")
         carried = {carry.carries for key in beside for carry in book.latest(key).actions}
-        is_said = (self.process.key, action.key) in ELSEWHERE
+        is_said = (self.process.key, action.key) in {*ELSEWHERE, *OF_MINUTES}
         return Role.SYSTEM not in action.by or action.key in carried or is_said
 
     def take(self, action: Action, role: Role, actor: Actor) -> Past:

@@ -4,12 +4,11 @@ import pytest
 
 from khanegi.cases.models import Waiting
 from khanegi.process.words import Role
+from tests.banking import PLACES
 from tests.builders import ROADS
 
 
-@pytest.mark.parametrize(
-    ("procedure", "place"), [*ROADS, ("facility", "at_branch"), ("facility", "accepted")]
-)
+@pytest.mark.parametrize(("procedure", "place"), [*ROADS, *(("facility", place) for place in PLACES)])
 def test_a_case_is_where_it_was_brought(a_case, procedure, place):
     case = a_case(place, procedure)
 

@@ -128,6 +128,8 @@ def _next_bell(
     """Skip early warnings whose time was over when the stretch began; a late bell always rings."""
     for number in range(clock.bell, len(place.bells)):
         bell = place.bells[number]
+        if bell.until and bell.before is None:
+            return replace(clock, bell=number, rings_at=_end_of(days.ends[bell.until]))
         if bell.before is None and bell.percent >= 100:
             over = math.ceil(allowed * (bell.percent - 100) / 100)
             return replace(clock, bell=number, rings_at=_end_of(days.after(place, end, over)))
@@ -141,7 +143,8 @@ def _warning(
     bell: Bell, place: Place, start: dt.date, end: dt.date, allowed: int, spent: int, days: Days
 ) -> dt.datetime | None:
     if bell.before is not None:
-        day = end - dt.timedelta(days=bell.before)
+        last = days.ends[bell.until] if bell.until else end
+        day = last - dt.timedelta(days=bell.before)
         return dt.datetime.combine(day, MORNING, TEHRAN) if day > start else None
     ahead = math.ceil(allowed * bell.percent / 100) - spent
     return dt.datetime.combine(days.after(place, start, ahead), MORNING, TEHRAN) if ahead > 0 else None

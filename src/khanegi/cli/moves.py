@@ -122,6 +122,7 @@ MOVES: dict[str, Move] = {
         },
     ),
     "give_up": Move("facility", "give_up", CITIZEN),
+    "schedule": Move("facility", "schedule", Role.SECRETARIAT),
     "refer": Move("facility", "refer", Role.SECRETARIAT, lambda story: {"branch": story.branch}),
     "branch_accepts": Move("facility", "accept", Role.BRANCH),
     "hand_back": Move(

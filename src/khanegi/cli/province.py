@@ -47,6 +47,7 @@ COUNTIES = ("0621", "0621", "0606")
 PLAIN, STARRED, HOME = (0, 1, 3, 5), (2, 4), 500_000_000
 PERMIT = "register@{0} submit@{1} take@{2} recommend@{3} sign@{4} issue@{5}"
 PERMITTED = PERMIT.format(40, 36, 35, 30, 29, 27)
+COMMITTED = f"{PERMITTED} request@25 schedule@22 approve@19 refer"
 
 # What happened, how often; «*» asks for a starred field, «$» for a loan, «&» is a cooperative.
 LINES = (
@@ -75,8 +76,8 @@ LINES = (
     ("register@40 submit@36 recommend_refusal@30 refuse@26 appeal@20 dismiss@8", 1),
     ("register@40 submit@36 recommend_refusal@30 refuse@26 appeal@20 accept_appeal@2", 1),
     (f"${PERMITTED}", 1), (f"${PERMITTED} request@12", 2), (f"${PERMITTED} give_up@20", 1),
-    (f"${PERMITTED} request@22 refer@6", 1), (f"${PERMITTED} request@22 refer@16 branch_accepts@9", 1),
-    (f"${PERMITTED} request@24 refer@18 hand_back@5", 1),
+    (f"${COMMITTED}@2", 1), (f"${COMMITTED}@16 branch_accepts@9", 1),
+    (f"${COMMITTED}@12 hand_back@5", 1),
     ("!register@3", 1), ("!register@8 object@6", 1),
     ("&register@3", 1), ("&register@40", 1), ("&register@9 stay_out@7", 1), ("&register@5 connect@0", 1),
     ("&register@8 connect@6 miss@6", 1), ("&register@12 connect@10 receive@10", 1),

@@ -175,6 +175,18 @@ class Live:
         answers = cases.Json({**said, "attempt": attempt.number})
         cases.act(case=case, action=action, actor=SYSTEM, seen=None, key=f"made-{action}", answers=answers)
 
+    def _approve(self) -> None:
+        """Let the committee grant what was asked."""
+        answers = cases.Json({"amount": self.story.loan, "session": "۱۴۰۵/۸"})
+        cases.act(
+            case=self._case("facility"),
+            action="committee_approved",
+            actor=SYSTEM,
+            seen=None,
+            key=f"made-approve-{self.story.n}",
+            answers=answers,
+        )
+
     def _move(self, name: str, move: Move) -> None:
         """Take one declared action, and what it carries to the case above."""
         actor = self._who(move.role)

@@ -35,7 +35,6 @@ def connect() -> None:
 
 
 def _effects() -> Mapping[Effect, Handler]:
-    from khanegi.banks import effects as banks
     from khanegi.cases import effects as cases
     from khanegi.cooperatives import effects as cooperatives
     from khanegi.intake import effects as intake
@@ -56,12 +55,6 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.FREEZE_PLAN: intake.freeze_plan,
         Effect.ISSUE_PERMIT: permits.issue,
         Effect.OPEN_FACILITY: loans.open_facility,
-        Effect.RECORD_REQUEST: loans.record_request,
-        Effect.REFER_TO_BRANCH: loans.refer_to_branch,
-        Effect.END_REFERRAL: loans.end_referral,
-        Effect.TELL_BANK: banks.tell_bank,
-        Effect.RECALL_FACILITY: cases.recall_facility,
-        Effect.HALT_FACILITY: cases.halt_facility,
         Effect.JOIN_POOL: sponsors.join_pool,
         Effect.REST_IN_POOL: sponsors.rest_in_pool,
         Effect.LEAVE_POOL: sponsors.leave_pool,
@@ -81,6 +74,31 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.RECALL_HANDOFF: cooperatives.recall,
         Effect.RECORD_OUTCOME: cooperatives.record_outcome,
         **_after_issue(),
+        **_of_loans(),
+    }
+
+
+def _of_loans() -> Mapping[Effect, Handler]:
+    from khanegi.banks import effects as banks
+    from khanegi.cases import effects as cases
+    from khanegi.loans import effects as loans
+
+    return {
+        Effect.RECORD_REQUEST: loans.record_request,
+        Effect.RECORD_APPROVAL: loans.record_approval,
+        Effect.REFER_TO_BRANCH: loans.refer_to_branch,
+        Effect.CHOOSE_BANK: loans.choose_bank,
+        Effect.END_REFERRAL: loans.end_referral,
+        Effect.RECORD_DEMAND: loans.record_demand,
+        Effect.ANSWER_DEMANDS: loans.answer_demands,
+        Effect.CLOSE_DEMANDS: loans.close_demands,
+        Effect.RECORD_CONTRACT: loans.record_contract,
+        Effect.RECORD_PAYMENT: loans.record_payment,
+        Effect.PLAN_SUPERVISION: loans.plan_supervision,
+        Effect.RECORD_SUPERVISION: loans.record_supervision,
+        Effect.RECALL_FACILITY: cases.recall_facility,
+        Effect.HALT_FACILITY: cases.halt_facility,
+        Effect.TELL_BANK: banks.tell_bank,
     }
 
 

@@ -231,7 +231,9 @@ def _told(place: Place) -> str:
     if days:
         lines.append(f"days: {days} ({unit})")
     for bell in place.bells:
-        when = f"{bell.before} days before the end" if bell.before is not None else f"at {bell.percent} %"
+        end = bell.until or "the end"
+        when = f"{bell.before} days before {end}" if bell.before is not None else f"at {bell.percent} %"
+        when = f"at {end}" if bell.until and bell.before is None else when
         tells = f", tells {', '.join(role.value for role in bell.tells)}" if bell.tells else ""
         takes = f", takes {bell.takes}" if bell.takes else ""
         lines.append(f"bell {when}{tells}{takes}")
@@ -309,8 +311,8 @@ def _timer(file: _File, key: str, place: Place, action: Action, middle: Pixel) -
     timer = _sub(event, "bpmn:timerEventDefinition", id=f"{key}_bell")
     kind = {_name("xsi:type"): "bpmn:tFormalExpression"}
     file.shape(key, _around(middle, TIMER))
-    if place.until:
-        _sub(timer, "bpmn:timeDate", **kind).text = f"${{{place.until}}}"
+    if until := bell.until or place.until:
+        _sub(timer, "bpmn:timeDate", **kind).text = f"${{{until}}}"
         return
     days = place.budget.days if place.budget else place.days or 0
     after = days - bell.before if bell.before is not None else days * bell.percent // 100

@@ -85,7 +85,8 @@ def _bell(process: Process, place: Place, bell: Bell) -> str:
     if bell.takes:
         action = process.action(bell.takes)
         there = "» یا «".join(target.title for target in targets(process, action, place))
-        return f"اگر تا پایان مهلت کاری نشود، پرونده خودبه‌خود به «{there}» می‌رود."
+        end = "پایان اعتبار نامه" if bell.until else "پایان مهلت"
+        return f"اگر تا {end} کاری نشود، پرونده خودبه‌خود به «{there}» می‌رود."
     told = "، ".join(f"«{role.title}»" for role in bell.tells)
     reads = f" از آن پس پرونده در فهرست نظارت «{bell.reader.title}» هم هست." if bell.reader else ""
     return f"{_when(bell)} به {told} خبر داده می‌شود.{reads}"
@@ -93,7 +94,8 @@ def _bell(process: Process, place: Place, bell: Bell) -> str:
 
 def _when(bell: Bell) -> str:
     if bell.before is not None:
-        return digits_out(f"{bell.before} روز پیش از پایان مهلت")
+        end = "پایان اعتبار نامه" if bell.until else "پایان مهلت"
+        return digits_out(f"{bell.before} روز پیش از {end}")
     if bell.percent == 100:
         return "در پایان مهلت"
     if bell.percent < 100:

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from khanegi.cases import actions as cases
-from khanegi.cases.models import Case, Event
+from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.intake.models import Registration
-from khanegi.loans import actions
+from khanegi.loans import actions, counter, supervision
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.words import Role
+
+CODED = ("hand_back", "refuse")
+# Why a letter ended where no coded reason of the bank did it.
+ENDS = {
+    "letter_ended": "days",
+    "paid": "paid",
+    "recall": "permit",
+    "halt": "permit",
+    "give_up": "gave_up",
+    "other_bank": "other_bank",
+}
 
 
 def open_facility(case: Case, event: Event, facts: Facts) -> None:
     """Open the facility case beside a permit, if a loan was asked for; only the secretariat sees it."""
     if not Registration.objects.filter(case=case, wants_loan=True).exists():
         return
+    secretariat = facts.offices[Role.SECRETARIAT][0]
     opening = cases.Opening(
         procedure="facility",
         applicant=case.applicant_id,
         county=case.county_id,
         occupation=case.occupation_id,
         by=Role.SYSTEM,
-        offices={Role.SECRETARIAT: (facts.offices[Role.SECRETARIAT][0], "معرفی به بانک با دبیرخانه است")},
+        offices={
+            Role.SECRETARIAT: (secretariat, "معرفی به بانک با دبیرخانه است"),
+            Role.INSPECTOR: (secretariat, "نظارت پس از پرداخت با ناظر دبیرخانه است"),
+        },
         parties=facts.parties,
         parent=case.pk,
         cause=event.pk,
@@ -36,11 +53,59 @@ def record_request(case: Case, event: Event, facts: Facts) -> None:
     )
 
 
+def record_approval(case: Case, event: Event, facts: Facts) -> None:
+    actions.record_approval(case=case, event=event)
+
+
 def refer_to_branch(case: Case, event: Event, facts: Facts) -> None:
-    """Write the letter to the branch that the procedure has just sent the case to."""
-    actions.refer(case=case, event=event, branch=facts.offices[Role.BRANCH][0])
+    """Write the letter to the branch that the case has just been sent to, and let its bank see it."""
+    until = facts.more.get("letter_end") if case.version > 1 else None
+    letter = actions.refer(
+        case=case,
+        event=event,
+        branch=facts.offices[Role.BRANCH][0],
+        accepted=facts.more["sponsor_accepted"],
+        until=dt.date.fromisoformat(until) if until else None,
+    )
+    bank = letter.branch.parent_id
+    if bank is not None:
+        given = {"office_id": bank, "why": "سرپرستی بانکی که شعبهٔ آن نامه را گرفته است"}
+        CaseOffice.objects.update_or_create(case=case, role=Role.BANK_HEAD.value, defaults=given)
+
+
+def choose_bank(case: Case, event: Event, facts: Facts) -> None:
+    actions.choose_bank(case=case, bank=event.data["bank"])
 
 
 def end_referral(case: Case, event: Event, facts: Facts) -> None:
-    """End the letter: with the bank's reason, or because its days are over."""
-    actions.end_letter(case=case, event=event, reason=event.data.get("reason", "days"))
+    """End the letter: with the bank's coded reason, or with what ended it."""
+    coded = event.data.get("reason") if event.action in CODED else None
+    actions.end_letter(case=case, event=event, reason=coded or ENDS[event.action])
+
+
+def record_demand(case: Case, event: Event, facts: Facts) -> None:
+    counter.record_demand(case=case, event=event)
+
+
+def answer_demands(case: Case, event: Event, facts: Facts) -> None:
+    counter.answer_demands(case=case, event=event)
+
+
+def close_demands(case: Case, event: Event, facts: Facts) -> None:
+    counter.close_demands(case=case, event=event)
+
+
+def record_contract(case: Case, event: Event, facts: Facts) -> None:
+    counter.record_contract(case=case, event=event)
+
+
+def record_payment(case: Case, event: Event, facts: Facts) -> None:
+    counter.record_payment(case=case, event=event)
+
+
+def plan_supervision(case: Case, event: Event, facts: Facts) -> None:
+    supervision.plan(case=case, event=event)
+
+
+def record_supervision(case: Case, event: Event, facts: Facts) -> None:
+    supervision.record(case=case, event=event)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from khanegi.process.facility.places import AT_BRANCH, SILENT
 from khanegi.rules.queries import held
+
+# The bell of the branch's place at which the secretariat is told that it is silent.
+ALARM = [bell.percent for bell in AT_BRANCH.bells].index(SILENT)
 
 DAY = "coalesce((select q.asked_at from loans_request q where q.case_id = c.id), statement_timestamp())"
 # A field closed or a rule changed later does not touch who has asked already (spec 3.14).
@@ -27,23 +31,54 @@ exists (select 1 from intake_registration g
         where g.case_id = c.parent_id
           and coalesce({rule("facility_barred_employment")}, '["government"]') @> (g.answers->'employment'))
 """
-HAD_LOAN = """
-exists (select 1 from intake_registration g
-        where g.case_id = c.parent_id and g.answers->'lenders' @> '["home_business"]')
-"""
-ANOTHER_OPEN = """
+# Over both versions: where a facility has been asked for and nothing is paid, and where it has been paid.
+OPEN = (
+    "'queue', 'committee', 'approved', 'at_branch', 'accepted', 'documents', 'credit', 'contract', 'paying'"
+)
+PAID = "'supervision', 'diverted', 'settled'"
+AT_THE_BANK = (
+    "'at_branch', 'accepted', 'documents', 'credit', 'contract', 'paying', 'supervision', 'diverted'"
+)
+ANOTHER_OPEN = f"""
 exists (select 1 from cases_case k
         where k.applicant_id = c.applicant_id and k.procedure = 'facility' and k.id <> c.id
-          and k.place in ('queue', 'at_branch', 'accepted'))
+          and k.place in ({OPEN}))
+"""
+HAD_LOAN = f"""
+(exists (select 1 from intake_registration g
+         where g.case_id = c.parent_id and g.answers->'lenders' @> '["home_business"]')
+ or exists (select 1 from cases_case k
+            where k.applicant_id = c.applicant_id and k.procedure = 'facility' and k.id <> c.id
+              and k.place in ({PAID})))
 """
 LETTER_LIVE = """
 exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.ended_at is null)
 """
 
+LETTER = "from loans_referral l where l.case_id = c.id and l.ended_at is null"
+LETTER_END = f"""
+coalesce((select l.valid_until {LETTER}),
+         (statement_timestamp() at time zone 'Asia/Tehran')::date
+         + coalesce({rule("letter_days")}::text::int, 60))
+"""
+PAID_SUM = "(select sum(p.amount) from loans_payment p where p.referral_id = l.id)"
+AT_THE_COUNTER = {
+    "letter_end": LETTER_END,
+    "branch_silent": f"c.place = '{AT_BRANCH.key}' and c.bell > {ALARM}",
+    "demands_open": f"""
+      select count(*) from loans_demand d
+      where d.closed_at is null and d.answered_at is null
+        and d.referral_id in (select l.id {LETTER})""",
+    "contract_written": f"""
+      exists (select 1 from loans_contract k where k.referral_id in (select l.id {LETTER}))""",
+    "sum_paid": f"coalesce((select {PAID_SUM} {LETTER}), 0)",
+    "paid_whole": f"coalesce((select l.amount = {PAID_SUM} {LETTER}), false)",
+}
+
 # For a case that hangs on the same permit: whether a branch has a file on it and has not let it go.
-AT_BANK = """
+AT_BANK = f"""
 exists (select 1 from cases_case k
-        where k.parent_id = c.parent_id and k.procedure = 'facility' and k.place in ('at_branch', 'accepted')
+        where k.parent_id = c.parent_id and k.procedure = 'facility' and k.place in ({AT_THE_BANK})
           and not exists (select 1 from cases_event e where e.case_id = k.id and e.action = 'release'))
 """
 
@@ -62,4 +97,9 @@ def facts(*, permit_holds: str, accepted: str) -> dict[str, str]:
     }
     rows = ", ".join(f"('{code}', {holds})" for code, holds in codes.items())
     barred = f"select jsonb_agg(b.code) from (values {rows}) as b(code, holds) where b.holds"
-    return {"facility_barred": barred, "letter_live": LETTER_LIVE, "sponsor_accepted": accepted}
+    return {
+        "facility_barred": barred,
+        "letter_live": LETTER_LIVE,
+        "sponsor_accepted": accepted,
+        **AT_THE_COUNTER,
+    }

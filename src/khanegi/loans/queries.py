@@ -12,6 +12,7 @@ from khanegi.base.errors import Refusal
 from khanegi.base.persian import money, toman_words
 from khanegi.cases.models import Case
 from khanegi.intake import queries as intake
+from khanegi.intake.forms import Terms
 from khanegi.loans.models import Referral, Request
 from khanegi.people import queries as people
 from khanegi.people.models import Office
@@ -60,8 +61,7 @@ def ceiling(case: Case, accepted: int | None) -> int | None:
     `accepted` is how many covered persons stand behind a sponsor, None for anybody else. A sponsor's is the
     least of a ceiling a head, the sponsor's ceiling and four fifths of the plan (spec 3.9).
     """
-    found = rules.in_force(people.stamp(), jalali.today(), case.county.province_id)
-    held = {key: int(rule.value) for key, rule in found.items() if isinstance(rule.value, int)}
+    held = _numbers(case)
     if accepted is None:
         return held.get(CEILING)
     if SPONSOR_CEILING not in held or A_HEAD not in held or case.parent_id is None:
@@ -69,6 +69,22 @@ def ceiling(case: Case, accepted: int | None) -> int | None:
     cost = intake.plan(case.parent_id).sums.total
     of_plan = cost * held.get(OF_PLAN, PLAN_PERCENT) // 100
     return min(held[A_HEAD] * accepted, held[SPONSOR_CEILING], of_plan)
+
+
+def terms(case: Case) -> Terms:
+    """Return the fee and the most instalments that hold today."""
+    held = _numbers(case)
+    return Terms(ceiling=0, fee_percent=held.get("fee_percent", 4), months=held.get("loan_months", 60))
+
+
+def visit_percent(case: Case) -> int:
+    """Return of how many in a hundred loans the work is visited."""
+    return _numbers(case).get("visit_sample_percent", 10)
+
+
+def _numbers(case: Case) -> dict[str, int]:
+    found = rules.in_force(people.stamp(), jalali.today(), case.county.province_id)
+    return {key: int(rule.value) for key, rule in found.items() if isinstance(rule.value, int)}
 
 
 def request(case: int) -> Asked | None:

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from khanegi.base import codes, jalali
-from khanegi.base.persian import digits_out, number
+from khanegi.base.persian import digits_out, money, number
 from khanegi.cases.models import Case, Event, Tick
 from khanegi.notices import actions, words
 from khanegi.people.models import Office
@@ -23,6 +23,7 @@ REASONS = dict(
     (
         *reasons.REFUSAL,
         *reasons.BANK,
+        *reasons.COMMITTEE,
         *reasons.INTRODUCTION,
         *reasons.ENDING,
         *reasons.SUSPENSION,
@@ -32,6 +33,7 @@ REASONS = dict(
         *reasons.COOPERATIVE,
     )
 )
+DEMANDS = dict(reasons.DEMAND)
 LONGEST = 45  # of a name or reason from outside, so that the whole stays within two parts
 
 
@@ -121,6 +123,18 @@ class Pieces(dict[str, Any]):
     def valid(self) -> str:
         paper = self._permit() if self.case.procedure != "facility" else self._letter()
         return jalali.show_short(paper.valid_until)
+
+    def amount(self) -> str:
+        rial: int = self.data["amount"]
+        return money(rial) if rial % 10 else f"{number(rial // 10)} تومان"
+
+    def demand(self) -> str:
+        asked = [DEMANDS[row["item"]] for row in self.data["items"]]
+        return words.short("، ".join(asked), LONGEST)
+
+    def first(self) -> str:
+        letter = self.case.referrals.latest("written_at", "id")
+        return jalali.show_short(letter.contract.first_due)
 
     def _permit(self) -> Any:
         """Return the permit that this case issued, or that it hangs on."""

@@ -6,7 +6,7 @@ parts at most, so what comes from outside is cut by `short` before it is put in.
 
 from __future__ import annotations
 
-from khanegi.notices import words_permits, words_sponsors
+from khanegi.notices import words_bank, words_permits, words_sponsors
 
 ALONE, JOINED, PARTS = 70, 67, 2  # characters of one part in UCS-2, alone and in a chain
 SERVICE = "مشاغل خانگی: "
@@ -36,12 +36,6 @@ DONE = {
     ("appeal", "accept"): "اعتراض {code} پذیرفته شد. متن رأی در سامانه است.",
     ("appeal", "ask_more"): "برای اعتراض {code} توضیح لازم است. تا {due} در سامانه بنویسید.",
     ("appeal", "dismiss"): "اعتراض {code} پذیرفته نشد. متن رأی و راه بعدی در سامانه است.",
-    ("facility", "request"): "درخواست تسهیلات {code} ثبت شد. دبیرخانه شما را به شعبه معرفی می‌کند.",
-    ("facility", "refer"): "به {branch} معرفی شدید. شماره نامه {letter}، اعتبار تا {valid}.",
-    ("facility", "accept"): "شعبه پروندهٔ تسهیلات {code} را پذیرفت و بررسی می‌کند.",
-    ("facility", "hand_back"): "شعبه پروندهٔ {code} را به دبیرخانه برگرداند. دلیل: {reason}.",
-    ("facility", "forgo"): "مهلت درخواست تسهیلات {code} گذشت و این پرونده بسته شد.",
-    ("facility", "letter_ended"): "اعتبار نامهٔ معرفی {code} گذشت. پرونده به صف معرفی برگشت.",
     ("cooperative", "connect"): "پروندهٔ {code} برای سامانهٔ تعاون فرستاده می‌شود. رسید آن را خبر می‌دهیم.",
     (
         "cooperative",
@@ -73,9 +67,7 @@ SOON = {
     ("independent", "correction"): "تا {due} اصلاح‌های پروندهٔ {code} را بفرستید.",
     ("visit", "offered"): "تا {due} بنویسید زمان بازدید پروندهٔ {code} برای شما مناسب است یا نه.",
     ("appeal", "more"): "تا {due} توضیح خواسته‌شدهٔ اعتراض {code} را بفرستید.",
-    ("facility", "request"): "تا {due} مبلغ و بانک را در پروندهٔ تسهیلات {code} بنویسید.",
     ("cooperative", "consent"): "تا {due} در پروندهٔ {code} رضایت دهید تا به سامانهٔ تعاون فرستاده شود.",
-    ("facility", "at_branch"): "نامهٔ معرفی پروندهٔ {code} تا {due} اعتبار دارد. پیش از آن به شعبه بروید.",
 }
 LATE = {
     ("independent", "review"): "مهلت بررسی پروندهٔ {code} گذشت. مدیر دستگاه آگاه شد و پرونده در بررسی می‌ماند.",
@@ -83,9 +75,9 @@ LATE = {
     ("appeal", "desk"): "مهلت رسیدگی به اعتراض {code} گذشت. دبیرخانه آگاه شد و رسیدگی ادامه دارد.",
 }
 DONE |= {("sponsor", key): DONE["independent", key] for key in words_sponsors.ALIKE}
-DONE |= words_sponsors.DONE | words_permits.DONE
-SOON |= words_sponsors.SOON | words_permits.SOON
-LATE |= words_sponsors.LATE | words_permits.LATE
+DONE |= words_sponsors.DONE | words_permits.DONE | words_bank.DONE
+SOON |= words_sponsors.SOON | words_permits.SOON | words_bank.SOON
+LATE |= words_sponsors.LATE | words_permits.LATE | words_bank.LATE
 
 
 def short(text: str, most: int) -> str:

@@ -8,6 +8,7 @@ from khanegi.process.cooperative import COOPERATIVE
 from khanegi.process.covered import COVERED
 from khanegi.process.errand import ERRAND, VISIT
 from khanegi.process.facility import FACILITY
+from khanegi.process.facility.first import FIRST
 from khanegi.process.grammar import Kind, Process
 from khanegi.process.independent import INDEPENDENT
 from khanegi.process.introduction import INTRODUCTION
@@ -23,6 +24,7 @@ ALL: tuple[Process, ...] = (
     ERRAND,
     VISIT,
     APPEAL,
+    FIRST,  # of the facility
     FACILITY,
     PERMIT_LIFE,
     COMPLAINT,

@@ -52,12 +52,14 @@ class Budget:
 class Bell:
     """What time itself does while a case waits: tell someone, or take an action nobody took.
 
-    It rings at `percent` of the place's days, or `before` days to their end. `reader` sees the
-    case on a watch list from then on; the case never leaves the office that owes the answer.
+    It rings at `percent` of the place's days, or `before` days to their end. One that names a
+    contributed fact in `until` rings by the day that fact holds and not by the place's days. `reader` sees
+    the case on a watch list from then on; the case never leaves the office that owes the answer.
     """
 
     percent: int = 100
     before: int | None = None
+    until: str = ""
     tells: tuple[Role, ...] = ()
     reader: Role | None = None
     takes: str = ""
@@ -159,8 +161,9 @@ class Process:
 
     @cached_property
     def ends(self) -> frozenset[str]:
-        """Return the facts that hold the last day of a place."""
-        return frozenset(place.until for place in self.places if place.until)
+        """Return the facts that hold the last day of a place, or the day of a bell."""
+        days = [bell.until for place in self.places for bell in place.bells]
+        return frozenset(day for day in (*days, *(place.until for place in self.places)) if day)
 
     @cached_property
     def _places(self) -> dict[str, Place]:

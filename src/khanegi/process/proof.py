@@ -115,7 +115,7 @@ def _bells(process: Process, place: Place) -> Iterator[str]:
     if rung != timed:
         yield f"{place.key}: bells and clock actions differ: {sorted(rung ^ timed)}"
     ends = [place.days, place.budget, place.until]
-    if place.bells and not any(ends):
+    if any(not bell.until for bell in place.bells) and not any(ends):
         yield f"{place.key} has bells but no days"
     if sum(map(bool, ends)) > 1:
         yield f"{place.key} has days and a budget: which one?"

@@ -40,7 +40,11 @@ class Role(Enum):
     LABOUR_HEAD = "labour_head", "مدیر ادارهٔ کل تعاون، کار و رفاه اجتماعی", Sort.STAFF, Reach.BELOW
     SECRETARIAT = "secretariat", "دبیرخانهٔ کارگروه اشتغال استان", Sort.STAFF, Reach.BELOW
     APPEALS = "appeals", "میز رسیدگی به اعتراض"
-    BRANCH = "branch", "شعبهٔ بانک"
+    # A seat in the bank's head office with this role is the bank's own system, for all its branches.
+    BRANCH = "branch", "شعبهٔ بانک", Sort.STAFF, Reach.BELOW
+    BANK_HEAD = "bank_head", "سرپرستی بانک"
+    COMMITTEE = "committee", "عضو کمیتهٔ شهرستان"
+    INSPECTOR = "inspector", "ناظر"
     COOPERATIVE = "cooperative", "کارشناس تعاون"
     AUDITOR = "auditor", "بازرس"
     ADMIN = "admin", "راهبر سامانه"
@@ -85,6 +89,15 @@ class Effect(Enum):
     REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True
     END_REFERRAL = "end_referral", "پایان‌دادن به نامهٔ معرفی"
     TELL_BANK = "tell_bank", "آگاه‌کردن بانک"
+    RECORD_APPROVAL = "record_approval", "ثبت مبلغ و شمارهٔ مصوبهٔ کمیته", True
+    CHOOSE_BANK = "choose_bank", "گذاشتن بانک تازه در آغاز انتخاب‌ها"
+    RECORD_DEMAND = "record_demand", "نوشتن خواسته‌های شعبه"
+    ANSWER_DEMANDS = "answer_demands", "نوشتن پاسخ متقاضی به خواسته‌ها"
+    CLOSE_DEMANDS = "close_demands", "بستن خواسته‌های شعبه"
+    RECORD_CONTRACT = "record_contract", "حساب‌کردن قسط‌ها و کارمزد قرارداد"
+    RECORD_PAYMENT = "record_payment", "نوشتن مرحلهٔ پرداخت", True
+    PLAN_SUPERVISION = "plan_supervision", "نوشتن روزهای نظارت"
+    RECORD_SUPERVISION = "record_supervision", "نوشتن نتیجهٔ نظارت"
     RECALL_FACILITY = "recall_facility", "پس‌گرفتن پروندهٔ تسهیلات از شعبه"
     HALT_FACILITY = "halt_facility", "پایان‌دادن به پروندهٔ تسهیلات"
     SUSPEND_PERMIT = "suspend_permit", "تعلیق مجوز"

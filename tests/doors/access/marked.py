@@ -147,8 +147,7 @@ def marked(world: World) -> Marked:
     joint = world.a_case("at_cooperative", "cooperative", applicant=applicant, answers=registered())
     facility = case.children.get(procedure="facility")
     world.act(facility, ("request", Role.APPLICANT, REQUEST))
-    branch = {"branch": [str(world.office_of(Role.BRANCH).pk)]}
-    world.act(facility, ("refer", Role.SECRETARIAT, branch))
+    world.goes_on(facility, "at_branch")
     cases |= {"facility": facility, "cooperative": joint} | _refused(world, applicant)
     life = case.children.get(procedure="permit_life")
     neighbour = world.a_person(mobile=WORDS["neighbour"])

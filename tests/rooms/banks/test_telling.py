@@ -42,7 +42,7 @@ def test_a_referral_is_told_inside_its_transaction_and_asks_for_one_job(a_case, 
 
 def test_without_a_hook_nothing_is_carried_and_all_is_kept(a_case, bank):
     ProcrastinateJob.objects.all().delete()
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
 
     assert [one.kind for one in Message.objects.order_by("number")] == ["referral_made", "accept"]
     assert not ProcrastinateJob.objects.filter(task_name="banks.deliver").exists()
@@ -50,7 +50,7 @@ def test_without_a_hook_nothing_is_carried_and_all_is_kept(a_case, bank):
 
 
 def test_messages_arrive_in_order_and_once(a_case, world, hooked):
-    case = a_case("accepted", "facility")
+    case = a_case("documents", "facility")
     world.act(case, ("hand_back", Role.BRANCH, BACK))
 
     jobs.deliver()
@@ -83,7 +83,7 @@ def test_what_comes_while_a_lane_is_idle_asks_for_a_job_again(a_case, hooked):
 )  # fmt: skip
 def test_however_a_try_fails_the_next_one_finds_one_message(a_case, hooked, mode, why, times):
     """Reliability F14 and F15."""
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
     fail(hooked, mode)
 
     jobs.deliver()
@@ -100,7 +100,7 @@ def test_however_a_try_fails_the_next_one_finds_one_message(a_case, hooked, mode
 
 
 def test_an_answer_given_twice_is_read_once_and_the_next_message_still_arrives(a_case, hooked):
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
     fail(hooked, "twice")
 
     jobs.deliver()
@@ -112,7 +112,7 @@ def test_an_answer_given_twice_is_read_once_and_the_next_message_still_arrives(a
 
 
 def test_after_many_wrong_answers_people_must_look_and_the_others_go_on(a_case, hooked, caplog):
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
     fail(hooked, "error", times=lanes.MOST_STRIKES)
 
     for _ in range(lanes.MOST_STRIKES):
@@ -125,7 +125,7 @@ def test_after_many_wrong_answers_people_must_look_and_the_others_go_on(a_case, 
 
 
 def test_what_they_will_never_take_is_given_up_at_once(a_case, hooked):
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
     fail(hooked, "refuse")
 
     jobs.deliver()
@@ -136,7 +136,7 @@ def test_what_they_will_never_take_is_given_up_at_once(a_case, hooked):
 
 def test_a_bank_that_is_dead_for_a_day_loses_nothing(a_case, hooked):
     """Reliability F19: the queue holds, then drains in order."""
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
     hooked.dead = True
     waits = []
     for _ in range(12):
@@ -171,7 +171,7 @@ def test_a_hook_that_is_left_alone_costs_no_try(a_case, hooked):
 
 def test_a_worker_that_slept_tells_nothing_more_and_writes_nothing(a_case, hooked):
     """Reliability D1 and F5: the lane has gone to another, which finds what was told by its key."""
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
     asleep = lanes.claim()
     Lane.objects.update(held_until=Now() - dt.timedelta(seconds=1))
 
@@ -204,7 +204,7 @@ def test_a_lane_in_somebodys_hands_is_left_to_them_until_they_fall_silent(a_case
 
 
 def test_messages_are_told_again_from_a_number_on(a_case, hooked, bank):
-    a_case("accepted", "facility")
+    a_case("documents", "facility")
     jobs.deliver()
 
     lead(hooked, bank, after=1)

@@ -160,7 +160,7 @@ def test_a_field_closed_after_the_request_stays_open_for_who_has_asked(a_case, w
     close_field(case, from_date=jalali.today() + dt.timedelta(days=1))
 
     assert codes_of(case) == []
-    assert world.act(case, refer_to(world.office_of(Role.BRANCH))).place == "at_branch"
+    assert world.goes_on(case, "at_branch").place == "at_branch"
 
 
 def test_one_person_has_one_open_facility(a_case, a_person):
@@ -213,7 +213,7 @@ def test_branches_come_in_the_order_of_choice_and_the_near_ones_first(a_case, wo
 def test_a_referral_puts_the_case_on_the_worklist_of_that_branch_alone(a_case, world, someone):
     branch = world.office_of(Role.BRANCH)
     elsewhere = world.office_of(Role.BRANCH, world.karun)
-    case = world.act(a_case("queue", "facility"), refer_to(branch))
+    case = a_case("at_branch", "facility")
 
     assert [(row.role, row.office) for row in Waiting.objects.filter(case=case)] == [("branch", branch)]
     assert "انتخاب اول" in case.offices.get(role="branch").why
@@ -227,7 +227,7 @@ def test_a_branch_of_a_bank_nobody_chose_cannot_be_named(a_case, world):
     branch = a_branch(world, other, world.ahvaz)
 
     with pytest.raises(Invalid) as wrong:
-        world.act(a_case("queue", "facility"), refer_to(branch))
+        world.act(a_case("approved", "facility"), refer_to(branch))
     assert list(wrong.value.errors) == ["branch"]
 
 
@@ -258,7 +258,7 @@ def test_a_branch_hands_back_and_another_gets_the_next_letter(a_case, world):
 def test_a_letter_nobody_answers_ends_and_the_case_waits_again(a_case, world):
     case = world.act(a_case("at_branch", "facility"), ("letter_ended", Role.CLOCK, {}))
 
-    assert (case.place, Referral.objects.get(case=case).end_reason) == ("queue", "days")
+    assert (case.place, Referral.objects.get(case=case).end_reason) == ("approved", "days")
 
 
 def test_the_database_lets_one_letter_of_a_person_live(a_case):

@@ -42,6 +42,9 @@ LONGEST_PIECES = {
     "agency": "ا" * LONGEST,
     "branch": "ا" * LONGEST,
     "reason": "ا" * LONGEST,
+    "demand": "ا" * LONGEST,
+    "amount": "۵٬۰۰۰٬۰۰۰٬۰۰۰ تومان",
+    "first": DAY,
 }
 
 

@@ -116,7 +116,7 @@ def test_a_suspension_takes_the_loan_back_and_a_revocation_ends_it(world):
     world.act(life, SUSPEND)
     world.carry()
     facility.refresh_from_db()
-    assert facility.place == "queue"
+    assert facility.place == "approved"
 
     world.act(life, ("unheard", Role.CLOCK, {}))
     world.revoked(life)

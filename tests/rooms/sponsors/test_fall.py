@@ -18,6 +18,7 @@ from khanegi.process.words import Role
 from khanegi.rules.models import Rule
 from khanegi.sponsors import audit, queries
 from khanegi.sponsors.models import Introduction, Pool, Sponsor
+from tests.banking import SCHEDULE, approve
 from tests.builders import APPEAL, REFUSAL, REQUEST
 from tests.sponsoring import AGREED, CONSENT, SIGN_ALL, SUSPEND, TEXT
 
@@ -243,11 +244,12 @@ def test_the_facility_is_recalled_with_a_suspension_and_halted_with_a_revocation
     Rule.objects.filter(key__in=["per_head_max", "sponsor_max"]).update(is_draft=False)
     touch("rules")
     world.act(facility, ("request", Role.APPLICANT, {**REQUEST, "amount": ["10000000"]}))
-    world.act(facility, ("refer", Role.SECRETARIAT, {"branch": [str(branch.pk)]}))
+    for step in (SCHEDULE, approve(10_000_000), ("refer", Role.SECRETARIAT, {"branch": [str(branch.pk)]})):
+        world.act(facility, step)
 
     world.fell(sponsor, upto="answer")
     facility.refresh_from_db()
-    assert (facility.place, Referral.objects.get().ended_at is not None) == ("queue", True)
+    assert (facility.place, Referral.objects.get().ended_at is not None) == ("approved", True)
     with pytest.raises(Refused) as no:
         world.act(facility, ("refer", Role.SECRETARIAT, {"branch": [str(branch.pk)]}))
     assert code_of(no) == "facility_barred"

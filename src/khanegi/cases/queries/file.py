@@ -124,7 +124,8 @@ class File:
         weekend = rules.weekend(self.stamp, self.case.rules_on, self.province)
         calendar = people.calendar(self.stamp, weekend)
         allowed = {key: rule.value for key, rule in in_force.items() if isinstance(rule.value, int)}
-        ends = {name: dt.date.fromisoformat(self.facts.more[name]) for name in self.process.ends}
+        known = {name: self.facts.more.get(name) for name in self.process.ends}
+        ends = {name: dt.date.fromisoformat(day) for name, day in known.items() if day}
         return Days(calendar, self.case.county_id, allowed, ends)
 
 

@@ -1,7 +1,6 @@
-"""One request for a facility, up to the branch's worklist. The bank's own steps are version 2.
+"""Version 1: one request for a facility, up to the branch's worklist. Cases that began on it end on it.
 
-Source: spec.md 3.9 F0, F1 and F3; the committee (F2), quota and what follows at the bank come
-with the bank issue. Opened when the permit is issued and a loan was asked for (the sheet, S8).
+Source: spec.md 3.9 F0, F1 and F3. The guards are shared with version 2.
 """
 
 from __future__ import annotations
@@ -72,7 +71,7 @@ HALTED = Place(
     next="تسهیلات به مجوز معتبر بسته است. با مجوز تازه می‌توانید دوباره درخواست کنید.",
 )
 
-FACILITY = Process(
+FIRST = Process(
     key="facility",
     version=1,
     title="تسهیلات",

@@ -1,0 +1,44 @@
+"""What is told about loans, from the request to the settlement, under the rules of `words`."""
+
+from __future__ import annotations
+
+DONE = {
+    ("facility", "request"): "درخواست تسهیلات {code} ثبت شد. جای شما در صف در همان پرونده است.",
+    ("facility", "schedule"): "درخواست {code} در دستور جلسهٔ کمیتهٔ شهرستان است.",
+    ("facility", "committee_approved"): "کمیته برای درخواست {code} {amount} تصویب کرد. نامهٔ بانک در راه است.",
+    ("facility", "committee_postponed"): "رأی کمیته دربارهٔ {code} به جلسهٔ بعد ماند. جای شما در صف همان است.",
+    (
+        "facility",
+        "committee_rejected",
+    ): "کمیته درخواست {code} را نپذیرفت. دلیل: {reason}. مهلت اعتراض: {due}.",
+    ("facility", "refer"): "به {branch} معرفی شدید. شماره نامه {letter}، اعتبار تا {valid}.",
+    ("facility", "other_bank"): "انتخاب بانک دیگر برای {code} ثبت شد. دبیرخانه نامهٔ تازه می‌نویسد.",
+    ("facility", "accept"): "شعبه پروندهٔ تسهیلات {code} را پذیرفت و بررسی می‌کند.",
+    ("facility", "hand_back"): "شعبه پروندهٔ {code} را به دبیرخانه برگرداند. دلیل: {reason}.",
+    ("facility", "demand"): "بانک برای پروندهٔ {code} خواست: {demand}. مهلت {due}.",
+    ("facility", "documents_complete"): "مدارک پروندهٔ {code} کامل شد. مهلت اعتبارسنجی بانک: {due}.",
+    ("facility", "credit_ok"): "اعتبارسنجی پروندهٔ {code} خوب بود. شعبه قرارداد را می‌نویسد.",
+    ("facility", "draft_contract"): "قسط‌ها و مدت وام {code} نوشته شد. آن را بخوانید و تا {due} امضا کنید.",
+    ("facility", "pay"): "برای وام {code} {amount} پرداخت شد.",
+    ("facility", "paid"): "پرداخت وام {code} کامل شد. نخستین قسط: {first}.",
+    ("facility", "refuse"): "بانک وام {code} را نداد. دلیل: {reason}. مهلت اعتراض: {due}.",
+    ("facility", "diverted"): "انحراف تسهیلات در پروندهٔ {code} ثبت شد. متن آن در سامانه است.",
+    ("facility", "settle"): "وام {code} تسویه شد.",
+    ("facility", "reinstate"): "اعتراض شما پذیرفته شد و درخواست {code} دوباره بررسی می‌شود.",
+    ("facility", "uphold"): "اعتراض شما به نتیجهٔ درخواست {code} پذیرفته نشد. متن رأی در سامانه است.",
+    ("facility", "forgo"): "مهلت درخواست تسهیلات {code} گذشت و این پرونده بسته شد.",
+    ("facility", "letter_ended"): "اعتبار نامهٔ معرفی {code} گذشت. پرونده به دبیرخانه برگشت.",
+}
+SOON = {
+    ("facility", "request"): "تا {due} مبلغ و بانک را در پروندهٔ تسهیلات {code} بنویسید.",
+    ("facility", "at_branch"): "نامهٔ معرفی پروندهٔ {code} تا {valid} اعتبار دارد. پیش از آن به شعبه بروید.",
+    ("facility", "documents"): "تا {due} آنچه بانک برای پروندهٔ {code} خواسته است به شعبه بدهید.",
+    ("facility", "contract"): "تا {due} قرارداد وام {code} را بخوانید و امضا کنید.",
+    ("facility", "unpaid"): "تا {due} برای درخواست {code} بانک دیگری انتخاب کنید یا اعتراض کنید.",
+    ("facility", "supervision"): "بنویسید کار شما پس از وام {code} چگونه است. در پروندهٔ خود گزارش دهید.",
+}
+LATE = {
+    ("facility", "at_branch"): "شعبه به پروندهٔ {code} پاسخ نداده است. می‌توانید بانک دیگری انتخاب کنید.",
+    ("facility", "documents"): "مهلت مدارک پروندهٔ {code} گذشت. سرپرستی بانک آگاه شد. با شعبه هماهنگ کنید.",
+    ("facility", "contract"): "مهلت قرارداد وام {code} گذشت. سرپرستی بانک آگاه شد و پی می‌گیرد.",
+}
