@@ -59,24 +59,27 @@ def _carry(held: Held, ends: float) -> None:
 
 def _told(hook: Hook, held: Held, batch: Sequence[Message]) -> Held | None:
     """Tell some messages in order and write down together which are there; None when the lane is let go."""
-    done = held.delivered
+    here, done = held, held.delivered
     for message in batch:
-        if not held.is_ours:
-            return None  # we slept: somebody else may have it, and finds what we have told by its key
+        if not here.is_ours:  # a bank is slow, or we slept: then somebody else has the lane by now
+            kept = lanes.kept(here, upto=done)
+            if kept is None:
+                return None
+            here = kept
         try:
             hook.tell(queries.wire(message), key=message.key)
-        except bank.Refused as no:
-            here = lanes.kept(held, upto=done) if done > held.delivered else held
-            log.error("bank %s refuses message %s: %s", held.bank, message.number, no)
-            return lanes.given_up(here, message, why="refused", strike=True) if here else None
-        except bank.Down as silence:
-            here = lanes.kept(held, upto=done) if done > held.delivered else held
-            return _missed(here, message, silence) if here else None
+        except (bank.Refused, bank.Down) as no:
+            kept = lanes.kept(here, upto=done)
+            return _untold(kept, message, no) if kept else None
         done = message.number
-    return lanes.kept(held, upto=done)
+    return lanes.kept(here, upto=done)
 
 
-def _missed(held: Held, message: Message, silence: bank.Down) -> Held | None:
+def _untold(held: Held, message: Message, silence: Exception) -> Held | None:
+    """Write down why a message did not arrive; return the lane if the way goes on behind it."""
+    if isinstance(silence, bank.Refused):
+        log.error("bank %s refuses message %s: %s", held.bank, message.number, silence)
+        return lanes.given_up(held, message, why="refused", strike=True)
     why = {bank.Resting: "resting", bank.Nonsense: "broken"}.get(type(silence), "silent")
     log.warning("message %s did not reach bank %s: %s", message.number, held.bank, silence)
     goes_on = lanes.missed(held, message, why=why, strike=why == "broken", now=timezone.now())
@@ -100,7 +103,7 @@ def forget(timestamp: int) -> None:
     replies.forget_old(before=now - replies.KEPT)
 
 
-@app.periodic(cron="* * * * *", periodic_id="banks.tick")
+@app.periodic(cron="* * * * * */15", periodic_id="banks.tick")
 @app.task(name="banks.tick", queueing_lock="banks.tick")
 def tick(timestamp: int) -> None:
     """Ask for a job for each lane that is due and that nobody carries: tries again, and what a kill left."""

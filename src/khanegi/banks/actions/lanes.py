@@ -16,8 +16,8 @@ from khanegi.base import sql
 from khanegi.base.errors import NotFound
 from khanegi.base.jobs import defer
 
-LEASE = 60  # seconds; far longer than one message may take
-MARGIN = 20  # what one message may take, and a little
+LEASE = 30  # seconds; whoever holds a lane and is not heard of for so long is dead, or asleep
+MARGIN = 15  # what one message may take, and a little
 MOST_STRIKES = 8  # wrong answers, with the pauses below: three quarters of an hour
 SILENT_FOR = dt.timedelta(days=3)  # a bank may be gone for so long before people must look
 FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0
@@ -35,10 +35,12 @@ KEPT = """
 with mine as (
   update banks_lane set delivered = %(upto)s, failures = 0,
     held_until = statement_timestamp() + %(lease)s * interval '1 s'
-  where bank_id = %(bank)s and holder = %(holder)s and held_until > statement_timestamp() returning bank_id)
-update banks_message m set state = 'delivered', delivered_at = statement_timestamp(),
-  attempts = least(m.attempts + 1, 32000), last_error = ''
-from mine where m.bank_id = mine.bank_id and m.number > %(delivered)s and m.number <= %(upto)s
+  where bank_id = %(bank)s and holder = %(holder)s and held_until > statement_timestamp() returning bank_id),
+told as (
+  update banks_message m set state = 'delivered', delivered_at = statement_timestamp(),
+    attempts = least(m.attempts + 1, 32000), last_error = ''
+  from mine where m.bank_id = mine.bank_id and m.number > %(delivered)s and m.number <= %(upto)s)
+select count(*) from mine
 """
 MISSED = """
 with mine as (
@@ -96,7 +98,7 @@ class Held:
 
     @property
     def is_ours(self) -> bool:
-        """Say whether there is time for one more message; a worker that slept finds that there is not."""
+        """Say whether there is time for one more message before the lane must be asked for again."""
         return time.monotonic() < self.until
 
 
@@ -112,7 +114,7 @@ def claim() -> Held | None:
 
 
 def kept(held: Held, *, upto: int) -> Held | None:
-    """Write down that all messages up to this one are there; None if the lane is no longer ours."""
+    """Write down that all messages up to this one are there and hold the lane on; None if it is lost."""
     began = time.monotonic()
     given = {
         "bank": held.bank,
@@ -121,7 +123,7 @@ def kept(held: Held, *, upto: int) -> Held | None:
         "upto": upto,
         "lease": LEASE,
     }
-    if not sql.execute(KEPT, given):
+    if not sql.row(KEPT, given)[0]:
         return None
     return replace(held, delivered=upto, failures=0, until=began + LEASE - MARGIN)
 
