@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -24,7 +25,12 @@ router = Router()
 NOTHING = {"type": "object", "additionalProperties": False, "properties": {}, "maxProperties": 0}
 
 
-@router.get("/referrals", response={200: shapes.Lines, **shapes.PROBLEMS}, summary="Letters")
+@router.get(
+    "/referrals",
+    response={200: shapes.Lines, **shapes.PROBLEMS},
+    summary="Letters",
+    operation_id="list_referrals",
+)
 def listed(
     request: HttpRequest,
     after: shapes.Cursor = 0,
@@ -39,7 +45,12 @@ def listed(
     return app.answer({"rows": [_line(row) for row in rows[:limit]], "after": more})
 
 
-@router.get("/referrals/{letter}", response={200: shapes.Referral, **shapes.PROBLEMS}, summary="One letter")
+@router.get(
+    "/referrals/{letter}",
+    response={200: shapes.Referral, **shapes.PROBLEMS},
+    summary="One letter",
+    operation_id="get_referral",
+)
 def one(request: HttpRequest, letter: Path[shapes.Letter]) -> HttpResponse:
     """A letter with what the bank may know of the person, and what the branch could do now.
 
@@ -91,10 +102,20 @@ def _offer(file: files.File, offer: Any) -> dict[str, Any]:
 def _said(request: HttpRequest) -> shapes.Act:
     """Read an act by hand: the schema of its body is that of the declared form. Raises Invalid."""
     try:
-        return shapes.Act.model_validate_json(request.body)
+        said = json.loads(request.body.decode("utf-8"), parse_float=_whole)
+    except (ValueError, RecursionError):
+        raise Invalid({"body": (app.SHAPE,)}) from None
+    try:
+        return shapes.Act.model_validate(said)
     except ValidationError as wrong:
         places = {".".join(str(part) for part in one["loc"]) or "body" for one in wrong.errors()}
         raise Invalid(dict.fromkeys(places, (app.SHAPE,))) from None
+
+
+def _whole(text: str) -> int | float:
+    """Read 5.0 as 5, which it is by JSON Schema; what is no whole number is left for the shapes to refuse."""
+    found = float(text)
+    return int(found) if found.is_integer() and abs(found) < 2**53 else found
 
 
 def _body(verb: Action) -> dict[str, Any]:

@@ -14,7 +14,12 @@ from khanegi.banks.actions import hooks
 router = Router()
 
 
-@router.get("/messages", response={200: shapes.Messages, **shapes.PROBLEMS}, summary="Messages")
+@router.get(
+    "/messages",
+    response={200: shapes.Messages, **shapes.PROBLEMS},
+    summary="Messages",
+    operation_id="list_messages",
+)
 def messages(request: HttpRequest, after: shapes.Cursor = 0, limit: shapes.Limit = 100) -> HttpResponse:
     """The messages behind a number, in their order; whatever a hook has missed is found here."""
     who = app.program(request)
@@ -24,7 +29,9 @@ def messages(request: HttpRequest, after: shapes.Cursor = 0, limit: shapes.Limit
     return app.answer({"rows": rows[:limit], "after": more})
 
 
-@router.get("/hook", response={200: shapes.Way, **shapes.PROBLEMS}, summary="The hook")
+@router.get(
+    "/hook", response={200: shapes.Way, **shapes.PROBLEMS}, summary="The hook", operation_id="get_hook"
+)
 def hook(request: HttpRequest) -> HttpResponse:
     """Where messages go and how far they came."""
     who = app.program(request)
@@ -32,7 +39,9 @@ def hook(request: HttpRequest) -> HttpResponse:
     return app.answer(_way(who))
 
 
-@router.put("/hook", response={200: shapes.Led, **shapes.PROBLEMS}, summary="Set the hook")
+@router.put(
+    "/hook", response={200: shapes.Led, **shapes.PROBLEMS}, summary="Set the hook", operation_id="set_hook"
+)
 def lead(request: HttpRequest, said: shapes.Leading) -> HttpResponse:
     """Lead messages to an address, and get the secret that signs them; the one before is good no more."""
     who = app.program(request)
@@ -46,7 +55,12 @@ def lead(request: HttpRequest, said: shapes.Leading) -> HttpResponse:
     return app.answer({**done, "secret": secret.hex()}, again=again)
 
 
-@router.delete("/hook", response={200: shapes.Way, **shapes.PROBLEMS}, summary="Take the hook away")
+@router.delete(
+    "/hook",
+    response={200: shapes.Way, **shapes.PROBLEMS},
+    summary="Take the hook away",
+    operation_id="delete_hook",
+)
 def stop(request: HttpRequest) -> HttpResponse:
     """Let messages wait; nothing is lost and the stream goes on."""
     who = app.program(request)

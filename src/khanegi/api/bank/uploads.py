@@ -13,12 +13,17 @@ from khanegi.banks.actions import lists
 
 router = Router()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BYTES = "application/octet-stream"
 FILE = {"schema": {"type": "string", "format": "binary"}}
-BODY = {"requestBody": {"required": True, "content": {"text/csv": FILE, XLSX: FILE}}}
+BODY = {"requestBody": {"required": True, "content": {"text/csv": FILE, XLSX: FILE, BYTES: FILE}}}
 
 
 @router.post(
-    "/uploads", response={200: shapes.Upload, **shapes.PROBLEMS}, summary="Send a list", openapi_extra=BODY
+    "/uploads",
+    response={200: shapes.Upload, **shapes.PROBLEMS},
+    summary="Send a list",
+    operation_id="send_list",
+    openapi_extra=BODY,
 )
 def send(request: HttpRequest) -> HttpResponse:
     """Take a list: good rows go through, bad ones are told; a long one is taken by and by."""
@@ -34,7 +39,12 @@ def send(request: HttpRequest) -> HttpResponse:
     return app.answer(_told(who, done["upload"]), again=again)
 
 
-@router.get("/uploads/{number}", response={200: shapes.Upload, **shapes.PROBLEMS}, summary="A list")
+@router.get(
+    "/uploads/{number}",
+    response={200: shapes.Upload, **shapes.PROBLEMS},
+    summary="A list",
+    operation_id="get_list",
+)
 def one(request: HttpRequest, number: Path[shapes.Cursor]) -> HttpResponse:
     """How far a list is, with the rows that did not go through."""
     who = app.program(request)
