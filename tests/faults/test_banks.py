@@ -15,13 +15,16 @@ from django.db.models.functions import Now
 from khanegi.banks import jobs
 from khanegi.banks.actions import clients, lanes
 from khanegi.banks.models import Lane, Message
+from khanegi.base import jalali
 from khanegi.cases.models import Event
 from khanegi.links import bank as link
 from khanegi.links.standins import bank as standin
 from khanegi.links.standins.bank_ledger import Ledger
 from khanegi.links.standins.bank_teller import Teller
+from khanegi.loans.models import Payment
 from khanegi.people.models import Office
 from khanegi.process.words import Role
+from tests.banking import COMPLETE, CREDIT_OK, SIGNED, contract
 from tests.rooms.conftest import running
 from tests.rooms.links.test_sms import fail
 
@@ -97,6 +100,12 @@ def same(system):
     for key, event in taken.items():
         letter = event.case.referrals.get(number=reported[key]["letter"])
         assert (reported[key]["action"], reported[key]["body"]["amount"]) == (event.action, letter.amount)
+    paid = {
+        (act["letter"], act["body"]["answers"]["stage"], act["body"]["answers"]["amount"])
+        for act in reported.values()
+        if act["action"] == "pay"
+    }
+    assert paid == set(Payment.objects.values_list("referral__number", "stage", "amount"))
 
 
 def test_however_a_hook_fails_every_message_is_carried_out_once(system, a_letter):
@@ -139,6 +148,38 @@ def test_acts_out_of_order_are_refused_and_taken_when_they_are_right(system, a_l
     letter.case.refresh_from_db()
     assert letter.case.seq == Event.objects.filter(case=letter.case).latest("seq").seq
     assert Event.objects.filter(case=letter.case).latest("seq").action == "hand_back"
+    carry()
+    same(system)
+
+
+def stage(number, amount):
+    return {"stage": number, "amount": amount, "paid_on": jalali.today().isoformat()}
+
+
+def test_money_reported_twice_early_or_wrong_is_counted_once_to_the_rial(system, a_case, world):
+    """F16 to F18 about money: what the bank paid is what we know of, stage by stage."""
+    letter = a_case("documents", "facility").referrals.get()
+    early = do(system, letter, "pay", stage(1, letter.amount), key="pay-early-1")
+    assert (early.status, early.said["code"]) == (409, "wrong_place")
+    for step in (COMPLETE, CREDIT_OK, contract(), *SIGNED):
+        world.act(letter.case, step)
+
+    sent = [
+        do(system, letter, "pay", stage(1, 300_000_000), key="pay-stage-1", mode="duplicate").status,
+        do(system, letter, "pay", stage(1, 300_000_001), key="pay-stage-1b").status,
+        do(system, letter, "pay", stage(2, letter.amount), key="pay-too-much").status,
+        do(system, letter, "paid", key="paid-too-early").status,
+        do(system, letter, "pay", stage(2, letter.amount - 300_000_000), key="pay-stage-2").status,
+        do(system, letter, "paid", key="paid-at-last").status,
+        do(system, letter, "accept", key="accept-too-late").status,
+        do(system, letter, "settle").status,
+        do(system, letter, "pay", stage(3, 1), key="pay-after-all").status,
+    ]
+
+    assert sent == [200, 409, 422, 409, 200, 200, 409, 200, 409]
+    letter.case.refresh_from_db()
+    assert letter.case.place == "settled"
+    assert sum(Payment.objects.values_list("amount", flat=True)) == letter.amount
     carry()
     same(system)
 

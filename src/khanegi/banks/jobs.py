@@ -80,7 +80,8 @@ def _untold(held: Held, message: Message, silence: Exception) -> Held | None:
     if isinstance(silence, bank.Refused):
         log.error("bank %s refuses message %s: %s", held.bank, message.number, silence)
         return lanes.given_up(held, message, why="refused", strike=True)
-    why = {bank.Resting: "resting", bank.Nonsense: "broken"}.get(type(silence), "silent")
+    why = "resting" if isinstance(silence, bank.Resting) else "silent"
+    why = "broken" if isinstance(silence, bank.Nonsense) else why
     log.warning("message %s did not reach bank %s: %s", message.number, held.bank, silence)
     goes_on = lanes.missed(held, message, why=why, strike=why == "broken", now=timezone.now())
     if goes_on is not None:

@@ -68,7 +68,7 @@ def _by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     held = {desk.role for desk in person.desks(request)}
     ways = (
         ({Role.AGENCY_EXPERT, Role.AGENCY_HEAD}, "/sponsors/", "پشتیبان‌ها"),
-        ({Role.BRANCH}, "/bank/upload/", "فرستادن فهرست"),
+        ({Role.BRANCH, Role.BANK_HEAD}, "/bank/upload/", "فرستادن فهرست"),
         (OVERSEERS, "/dashboard/", "نمای مدیریت"),
         ({Role.ADMIN}, "/manage/", "مدیریت سامانه"),
     )

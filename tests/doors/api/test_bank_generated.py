@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 import subprocess
@@ -11,7 +12,11 @@ import httpx
 import pytest
 
 from khanegi.banks.actions import clients
+from khanegi.base import jalali
 from khanegi.links.standins.bank_teller import Teller
+from khanegi.loans.models import Payment
+from khanegi.process.words import Role
+from tests.banking import AGREED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PACKAGE = "khanegi_for_banks_client"
@@ -64,7 +69,10 @@ def program(live_server, a_case, generated):
     teller = Teller(live_server.url, issued.number, bytes.fromhex(issued.secret))
     package = importlib.import_module(PACKAGE)
     made = package.AuthenticatedClient(
-        base_url=live_server.url, token="unused", auth_header_name="X-Unused", httpx_args={"auth": Signs(teller)}
+        base_url=live_server.url,
+        token="unused",
+        auth_header_name="X-Unused",
+        httpx_args={"auth": Signs(teller)},
     )
     yield made
     made.get_httpx_client().close()
@@ -75,7 +83,7 @@ def case(a_case):
     return a_case("at_branch", "facility")
 
 
-def test_a_generated_client_runs_a_whole_referral(case, program, generated):
+def test_a_generated_client_runs_a_whole_referral(case, program, generated, world):
     [line] = generated(program, "list_referrals").parsed.rows
     letter = generated(program, "get_referral", line.letter).parsed
     assert letter.applicant.national_id == case.applicant.national_id
@@ -89,8 +97,16 @@ def test_a_generated_client_runs_a_whole_referral(case, program, generated):
         assert again.parsed == done.parsed
         return done.parsed.place
 
-    accepted = act("accept")
-    case.refresh_from_db()
-    assert accepted == case.place
-    kinds = [row.kind for row in generated(program, "list_messages").parsed.rows]
-    assert kinds == ["referral_made", "accept"]
+    assert [act("accept"), act("documents_complete"), act("credit_ok")] == ["documents", "credit", "contract"]
+    first_due = (jalali.today() + dt.timedelta(days=31)).isoformat()
+    act("draft_contract", number="77", months=60, grace=0, first_due=first_due)
+    act("sign_contract", agreed=True)
+    world.act(case, ("sign_contract", Role.APPLICANT, AGREED))
+    assert act("pay", stage=1, amount=line.amount, paid_on=jalali.today().isoformat()) == "paying"
+    assert [act("paid"), act("settle")] == ["supervision", "settled"]
+
+    assert [row.amount for row in Payment.objects.filter(referral__number=line.letter)] == [line.amount]
+    told = [row.kind for row in generated(program, "list_messages").parsed.rows]
+    assert told[:4] == ["referral_made", "accept", "documents_complete", "credit_ok"]
+    assert told[5:7] == ["contract_signed_by_branch", "contract_signed_by_applicant"]
+    assert told[-1] == "settle"

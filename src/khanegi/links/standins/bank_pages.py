@@ -34,8 +34,8 @@ input, select, textarea { font: inherit; font-weight: normal; inline-size: 100%;
 button { font: inherit; padding: .5rem 1.25rem; min-block-size: 44px }
 details { border-block-start: 1px solid #cfd6df; padding-block: .5rem } summary { min-block-size: 2rem }
 </style>"""
-ANSWER = "answer-"  # before the names of what a form asks; a whole number is marked by one more word
-WHOLE = "whole-"
+# Before the names of what a form asks; what is no text is marked by one more word.
+ANSWER, WHOLE, TICK, FIRST = "answer-", "whole-", "tick-", "first-"
 
 
 def desk(ledger: Ledger, teller: Teller, words: str = "") -> str:
@@ -61,7 +61,12 @@ def chosen(typed: dict[str, str]) -> dict[str, Any]:
     """Return what was chosen on the desk as the act that it is."""
     answers: dict[str, Any] = {}
     for name, value in typed.items():
-        if name.startswith(ANSWER + WHOLE):
+        if name.startswith(ANSWER + TICK):
+            answers[name.removeprefix(ANSWER + TICK)] = True
+        elif name.startswith(ANSWER + FIRST):
+            key, _, column = name.removeprefix(ANSWER + FIRST).partition(".")
+            answers[key] = [{column: value}]
+        elif name.startswith(ANSWER + WHOLE):
             answers[name.removeprefix(ANSWER + WHOLE)] = int(value) if value.isdigit() else value
         elif name.startswith(ANSWER):
             answers[name.removeprefix(ANSWER)] = value
@@ -104,7 +109,12 @@ def _form(letter: str, amount: int, offer: dict[str, Any]) -> str:
 
 def _field(key: str, shape: dict[str, Any]) -> str:
     name = f"{ANSWER}{WHOLE if shape.get('type') == 'integer' else ''}{escape(key)}"
-    if shape.get("enum"):
+    if shape.get("type") == "array":  # the first column of one row is enough to try it
+        column, rest = next(iter(shape["items"]["properties"].items()))
+        return _field(f"{FIRST}{key}.{column}", rest)
+    if shape.get("type") == "boolean":
+        box = f'<input name="{ANSWER}{TICK}{escape(key)}" type="checkbox" required>'
+    elif shape.get("enum"):
         options = "".join(f"<option>{escape(str(one))}</option>" for one in shape["enum"])
         box = f'<select name="{name}">{options}</select>'
     elif shape.get("format") == "date":

@@ -17,7 +17,7 @@ from khanegi.web import person
 from khanegi.web.downloads import download
 from khanegi.web.fields import Problem
 
-SENDERS = tuple(role for role in Role if role.value in ("branch", "bank_head"))
+SENDERS = (Role.BRANCH, Role.BANK_HEAD)
 NO_FILE = "فایلی نرسید. فایل فهرست را انتخاب کنید و دوباره بفرستید."
 
 
