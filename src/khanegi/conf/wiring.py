@@ -40,6 +40,7 @@ def _effects() -> Mapping[Effect, Handler]:
     from khanegi.intake import effects as intake
     from khanegi.loans import effects as loans
     from khanegi.notices import effects as notices
+    from khanegi.papers import effects as papers
     from khanegi.permits import effects as permits
     from khanegi.sponsors import effects as sponsors
 
@@ -52,6 +53,8 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.CLOSE_CHILDREN: cases.close_children,
         Effect.OVERRULE: intake.overrule,
         Effect.MARK_RETURNED: intake.mark_returned,
+        Effect.ACCEPT_PAPERS: papers.accept,
+        Effect.RECALL_PAPER: papers.recall,
         Effect.FREEZE_PLAN: intake.freeze_plan,
         Effect.ISSUE_PERMIT: permits.issue,
         Effect.OPEN_FACILITY: loans.open_facility,
@@ -153,6 +156,7 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
 def _options() -> Mapping[str, Options]:
     from khanegi.intake import queries as intake
     from khanegi.loans import queries as loans
+    from khanegi.papers import queries as papers
     from khanegi.permits import hearings
     from khanegi.sponsors import queries as sponsors
 
@@ -160,6 +164,8 @@ def _options() -> Mapping[str, Options]:
         "bank": loans.banks,
         "branch": loans.branches,
         "item": intake.items,
+        "held_paper": papers.held_choices,
+        "sent_paper": papers.sent_choices,
         "condition": intake.conditions,
         "warnings": intake.warnings,
         "sponsor_county": intake.counties,

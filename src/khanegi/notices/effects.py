@@ -22,6 +22,7 @@ from khanegi.rules import reasons
 REASONS = dict(
     (
         *reasons.REFUSAL,
+        *reasons.PAPER,
         *reasons.BANK,
         *reasons.COMMITTEE,
         *reasons.INTRODUCTION,

@@ -13,6 +13,8 @@ SERVICE = "مشاغل خانگی: "
 
 REGISTERED = "کد رهگیری شما: {code}. این کد را نزد خود نگه دارید."
 DRAFT_ENDS = "پرسش‌نامهٔ شما نیمه‌کاره مانده است و {days} روز دیگر پاک می‌شود. آن را کامل کنید."
+PAPER_ENDS = "اعتبار «{paper}» پروندهٔ {code} در {due} پایان می‌یابد. نسخهٔ تازه را بفرستید."
+LONGEST_PAPER = 30  # of its title, so that the whole stays within two parts
 ONE_TIME_CODE = "کد تأیید: {otp}. آن را به کسی ندهید."
 MOVED = "مهلت پروندهٔ {code} از {before} به {due} رفت. دلیل: {reason}."
 
@@ -22,6 +24,7 @@ DONE = {
     ("independent", "correct"): "اصلاح‌های پروندهٔ {code} به {agency} رسید. مهلت پاسخ: {due}.",
     ("independent", "withdraw"): "انصراف شما از پروندهٔ {code} ثبت شد.",
     ("independent", "return"): "پروندهٔ {code} برای اصلاح {count} مورد برگشت. تا {due} اصلاح کنید.",
+    ("independent", "resend_paper"): "یک مدرک پروندهٔ {code} را دوباره بفرستید. دلیل: {reason}.",
     ("independent", "ask"): "برای پروندهٔ {code} از دستگاه دیگری استعلام شد. تا پاسخ آن، مهلت بررسی می‌ایستد.",
     ("independent", "visit"): "بازدید پروندهٔ {code} برای {date} ساعت {hour} پیشنهاد شد. در سامانه پاسخ دهید.",
     ("independent", "answered"): "پاسخ استعلام یا بازدید پروندهٔ {code} رسید و بررسی ادامه دارد.",

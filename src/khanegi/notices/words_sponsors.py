@@ -100,7 +100,7 @@ LATE = {
 }
 # The road to the permit is one for every plan, and so are its words.
 ALIKE = (
-    "submit", "correct", "withdraw", "return", "ask", "visit", "answered", "sign", "issue", "refuse",
-    "refuse_final", "reinstate", "uphold", "expire", "lapse",
+    "submit", "correct", "withdraw", "return", "resend_paper", "ask", "visit", "answered", "sign", "issue",
+    "refuse", "refuse_final", "reinstate", "uphold", "expire", "lapse",
 )  # fmt: skip
 OFFERED = "یک پشتیبان در {county} برای شما پیشنهاد شد. پروندهٔ {code} را ببینید و تا {due} پاسخ دهید."

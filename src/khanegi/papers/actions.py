@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
@@ -191,3 +191,9 @@ def reject(*, case: int, why: Mapping[str, str]) -> None:
     for row in standing.select_related("asked").order_by("id"):
         row.state, row.verdict = "rejected", why[row.asked.code][:300]
         row.save(update_fields=["state", "verdict"])
+
+
+def accept(*, case: int, codes: Collection[str]) -> None:
+    """Accept the standing uploads of these documents, inside the caller's change."""
+    held = Upload.objects.filter(asked__case=case, asked__code__in=codes, state="held")
+    held.update(state="accepted", verdict="")

@@ -62,7 +62,12 @@ class Upload(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["sha256"], name="upload_by_hash")]
+        indexes = [
+            models.Index(fields=["sha256"], name="upload_by_hash"),
+            models.Index(
+                fields=["expires_on"], name="upload_by_end", condition=Q(state__in=["held", "accepted"])
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["asked"], condition=Q(state__in=["held", "accepted"]), name="one_standing_upload"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from khanegi.base import jalali, sql
 from khanegi.base.errors import NotFound, Refusal, Refused
 from khanegi.cases import queries as cases
+from khanegi.cases.models import Case
 from khanegi.papers import facts, store
 from khanegi.papers.models import Asked, Upload
 from khanegi.process import guards
@@ -21,6 +24,14 @@ from khanegi.process.words import Effect
 
 NEEDED = "select code, title from papers_asked where case_id = %s and is_needed order by position, code"
 STANDING = ("held", "accepted")
+AGAIN = f"""
+select c.code, count(*) from cases_case c
+join papers_asked a on a.case_id = c.id and a.is_needed
+left join papers_upload s on s.asked_id = a.id and s.state in {facts.STANDING}
+where c.applicant_id = %s and (s.expires_on < {facts.TODAY} or s.id is null and exists (
+  select 1 from papers_upload r where r.asked_id = a.id and r.state = 'rejected'))
+group by c.code
+"""
 ASKED = ("code", "title", "reason", "hint", "is_needed", "has_expiry")
 UPLOAD = tuple(field.attname for field in Upload._meta.concrete_fields)  # its id first
 RENEW_BEFORE = dt.timedelta(days=15)
@@ -63,6 +74,7 @@ class Kept:
     pages: int
     scanned_at: dt.datetime | None
     stored: str
+    code: str
     title: str
     state: str
     verdict: str
@@ -100,6 +112,17 @@ def held(user: int, *, code: str, about: str) -> str | None:
     return found
 
 
+def ending(until: dt.date) -> QuerySet[Upload]:
+    """Return what stands and ends from today to a day, whosever it is; for jobs, not for people."""
+    soon = Upload.objects.filter(state__in=STANDING, expires_on__gte=jalali.today(), expires_on__lte=until)
+    return soon.select_related("asked__case").order_by("expires_on", "id")
+
+
+def wanted_again(user: int) -> dict[str, int]:
+    """Return the codes of a person's cases with how many documents were rejected or have ended in each."""
+    return dict(sql.rows(AGAIN, [user]))
+
+
 def titles(case: int) -> dict[int, str]:
     """Return the number of everything sent for a case, each with the title of its document."""
     return dict(Upload.objects.filter(asked__case=case).order_by("id").values_list("pk", "asked__title"))
@@ -129,6 +152,7 @@ def upload(file: cases.File, pk: int) -> Kept:
         pages=row.pages,
         scanned_at=row.scanned_at,
         stored=row.file,
+        code=row.asked.code,
         title=row.asked.title,
         state=row.state,
         verdict=row.verdict,
@@ -139,7 +163,8 @@ def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
     """Return the codes of the documents this person may send now; none for anybody else.
 
     The procedure says when: where an act of theirs needs complete papers. After a return only what
-    was returned is open. A document whose validity ends may be renewed while the case waits for anyone.
+    was returned is open. While the case waits for anyone, what an officer wants again may be sent, and what
+    ends may be renewed.
     """
     here = file.process.place(file.facts.place)
     hands_in = [
@@ -157,7 +182,7 @@ def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
         return frozenset(paper.code for paper in papers if _is_open(paper, file.case.arrived_at))
     if here.kind is not Kind.WAITS:
         return frozenset()
-    return frozenset(paper.code for paper in papers if _ends_soon(paper))
+    return frozenset(paper.code for paper in papers if _ends_soon(paper) or _was_recalled(paper))
 
 
 def _was_returned(file: cases.File) -> bool:
@@ -171,6 +196,11 @@ def _was_returned(file: cases.File) -> bool:
 def _is_open(paper: Paper, since: dt.datetime) -> bool:
     """Say whether a document is among the returned ones: rejected, missing, or sent in this round."""
     return paper.rejected is not None or paper.is_missing or bool(paper.upload and paper.upload.at >= since)
+
+
+def _was_recalled(paper: Paper) -> bool:
+    """Say whether an officer wants this one again while the case stays with them."""
+    return paper.upload is None and paper.rejected is not None
 
 
 def _ends_soon(paper: Paper) -> bool:
@@ -188,3 +218,18 @@ def to_send(file: cases.File, code: str, by: Actor) -> Asked:
     if code not in may_send(file, by):
         raise Refused(NOT_NOW)
     return asked
+
+
+def held_choices(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return code and title of each document that was sent and not yet judged."""
+    return _choices(case, ("held",))
+
+
+def sent_choices(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return code and title of each document that stands."""
+    return _choices(case, STANDING)
+
+
+def _choices(case: Case, states: Collection[str]) -> tuple[tuple[str, str], ...]:
+    rows = Upload.objects.filter(asked__case=case, state__in=states)
+    return tuple(rows.order_by("asked__position", "asked__code").values_list("asked__code", "asked__title"))

@@ -10,6 +10,11 @@ PAPERS_COMPLETE = Guard(
     holds=lambda facts, actor: not facts.more.get("papers_missing"),
     otherwise="هنوز همهٔ مدارک لازم را نفرستاده‌اید. مدارک مانده در صفحهٔ «مدارک» نوشته شده است.",
 )
+PAPERS_BACK = Guard(
+    code="paper_awaited",
+    holds=lambda facts, actor: not facts.more.get("papers_missing"),
+    otherwise="مدرکی که دوباره خواسته‌اید هنوز نرسیده است. پس از رسیدن آن پیشنهاد کنید.",
+)
 PLAN_COMPLETE = Guard(
     code="plan_incomplete",
     holds=lambda facts, actor: bool(facts.more.get("plan_complete")),

@@ -75,6 +75,8 @@ class Effect(Enum):
     OVERRULE = "overrule", "برداشتن نتیجهٔ بررسی خودکار", True
     CLOSE_CHILDREN = "close_children", "بستن استعلام‌ها و بازدیدهای باز"
     MARK_RETURNED = "mark_returned", "نشان‌کردن موردهای برگشتی"
+    ACCEPT_PAPERS = "accept_papers", "پذیرفتن مدرک‌ها"
+    RECALL_PAPER = "recall_paper", "بازکردن یک مدرک برای فرستادن دوباره"
     FREEZE_PLAN = "freeze_plan", "ثبت نسخهٔ طرح"
     ISSUE_PERMIT = "issue_permit", "صدور مجوز", True
     OPEN_LIFE = "open_life", "تشکیل پروندهٔ پس از صدور"

@@ -1,7 +1,8 @@
 """What an action asks of the person who takes it: one short declared form for each `asks` key.
 
 Lists that depend on the case come as options: `condition` (numbered conditions), `item` (fields
-and documents of this case), `warnings` (of its plan), `bank` and `branch`.
+and documents of this case), `held_paper` and `sent_paper` (documents that were sent), `warnings`
+(of its plan), `bank` and `branch`.
 """
 
 from __future__ import annotations
@@ -50,6 +51,14 @@ RETURN_ROW = (
         optional=True,
         check=checks.needed_when(("reason",), ("other",), "بنویسید چه چیزی باید درست شود."),
     ),
+)
+PAPER_NOTE = Field(
+    key="note",
+    label="توضیح برای متقاضی",
+    kind=Kind.TEXT,
+    max=200,
+    optional=True,
+    check=checks.needed_when(("reason",), ("other",), "بنویسید چه چیزی باید درست شود."),
 )
 VISIT_REPORT = (
     Field(key="held_on", label="روز بازدید", kind=Kind.DATE, check=checks.not_in_future),
@@ -121,6 +130,19 @@ _FORMS = {
         "موردهایی که باید اصلاح شود",
         Field(key="items", label="موردها", kind=Kind.ROWS, fields=RETURN_ROW, max=20),
         hint="متقاضی تنها همین موردها را می‌تواند تغییر دهد.",
+    ),
+    "accepted_papers": _ask(
+        "accepted_papers",
+        "مدرک‌های پذیرفته",
+        Field(key="papers", label="مدرک‌ها", kind=Kind.CHOICES, source="held_paper"),
+    ),
+    "resent_paper": _ask(
+        "resent_paper",
+        "مدرکی که دوباره لازم است",
+        Field(key="paper", label="مدرک", kind=Kind.CHOICE, source="sent_paper"),
+        Field(key="reason", label="دلیل", kind=Kind.CHOICE, choices=reasons.PAPER),
+        PAPER_NOTE,
+        hint="پرونده در بررسی می‌ماند و متقاضی تنها همین مدرک را دوباره می‌فرستد.",
     ),
     "errand": _ask(
         "errand",

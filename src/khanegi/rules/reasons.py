@@ -72,6 +72,13 @@ RETURN = (
     ("mismatch", "با بقیهٔ پرونده نمی‌خواند"),
     ("other", "دلیل دیگر"),
 )
+PAPER = (
+    ("unreadable", "ناخوانا است"),
+    ("wrong", "مدرک دیگری است"),
+    ("expired", "اعتبارش گذشته است"),
+    ("incomplete", "ناقص است"),
+    ("other", "دلیل دیگر"),
+)
 # A refusal of a person never rests on gender, religion, ethnic group or disability (spec 3.10.4).
 INTRODUCTION = (
     ("M01", "مهارت با کار نمی‌خواند"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from khanegi.cases import queries
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import questionnaire
+from khanegi.papers import queries as papers
 from khanegi.permits import queries as permits
 from khanegi.process import book
 from khanegi.process.grammar import Kind
@@ -55,6 +56,7 @@ class Own:
     title: str
     todo: str
     kind: str
+    papers: int = 0  # documents to be sent again while the case waits for somebody else
     under: tuple[Own, ...] = ()
     more: int = 0  # of those under it that are not listed
 
@@ -74,11 +76,12 @@ def page(user: User) -> dict[str, Any]:
     own = [entry for entry in entries if entry.is_own]
     codes = {entry.code for entry in own}
     under = [entry for entry in own if _is_under(entry) and entry.parent in codes]
-    cases = [_with(_own(entry), under) for entry in own if entry not in under]
+    again = papers.wanted_again(user.pk) if own else {}
+    cases = [_with(_own(entry, again.get(entry.code, 0)), under) for entry in own if entry not in under]
     return {
         "people": _people([entry for entry in entries if not entry.is_own]),
-        "turns": [case for case in cases if case.is_turn],
-        "others": [case for case in cases if not case.is_turn],
+        "turns": [case for case in cases if case.is_turn or case.papers],
+        "others": [case for case in cases if not case.is_turn and not case.papers],
         "drafts": [_draft(draft) for draft in intake.drafts(user)],
         "permits": _permits(user.pk),
     }
@@ -108,13 +111,15 @@ def _people(waiting: Sequence[Entry]) -> list[People]:
     ]
 
 
-def _own(entry: Entry) -> Own:
+def _own(entry: Entry, again: int = 0) -> Own:
     place, process = entry.place, book.latest(entry.procedure)
     turn, role = entry.waits_as is not None, entry.waits_as or Role.APPLICANT
     verbs = (verb for verb in process.leaving(place) if role in verb.by and verb.to is not None)
     todo = " یا ".join(f"«{verb.title}»" for verb in verbs if verb.asks != GIVING_UP)
     kind = "warn" if turn else "ok" if place.granted else "" if place.kind is Kind.FINAL else "info"
-    return Own(entry, turn, process.title, todo, kind)
+    # In their own turn, and where nothing can be sent, the case itself says what to do.
+    anew = again if not turn and place.kind is Kind.WAITS else 0
+    return Own(entry, turn, process.title, todo, kind, anew)
 
 
 def _draft(row: Any) -> Draft:

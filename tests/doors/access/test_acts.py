@@ -14,10 +14,12 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from khanegi.base import jalali
 from khanegi.cases import handlers
 from khanegi.cases.models import Event
+from khanegi.papers.models import Asked, Upload
 from khanegi.process.words import Role
 from tests.banking import DEMAND
 from tests.builders import REQUEST
@@ -40,6 +42,8 @@ ANSWERS = {
     "refuse": FINE,
     "refuse_final": FINE,
     "return": {"items": [{"item": "plan.summary", "reason": "incomplete", "note": TEXT}]},
+    "accept_papers": {"papers": ["D4"]},
+    "resend_paper": {"paper": "D4", "reason": "unreadable"},
     "ask": {"body": "health", "question": TEXT},
     "visit": {"date": DATE_IN_THREE_DAYS, "hour": "10:00"},
     **{
@@ -125,6 +129,16 @@ def as_form(answers: Mapping[str, object], prefix: str = "") -> dict[str, object
     return found
 
 
+def with_a_paper(case):
+    """Let a document stand in a case, for whoever may judge it; the acts of papers look at nothing else."""
+    asked = Asked.objects.create(case=case, code="D4", title="شناسنامه و کارت ملی", is_needed=False)
+    Upload.objects.create(
+        asked=asked, file="papers/aa/none.pdf", name="a.pdf", media_type="application/pdf", size=1,
+        sha256="0" * 64, by=case.applicant, at=timezone.now(),
+    )  # fmt: skip
+    return case
+
+
 def answers_of(case, action):
     """Return right answers to what an action asks of this case."""
     verb = case.process.action(action)
@@ -153,12 +167,12 @@ def by_api(browser, case, action, code=""):
 
 def built(world, procedure, place):
     if procedure in sponsoring.PROCEDURES:
-        return sponsoring.built(world, procedure, place)
+        return with_a_paper(sponsoring.built(world, procedure, place))
     world.a_bank()  # so that there is another to choose
     if (procedure, place) == ("facility", "documents"):
         return world.act(world.a_loan(place), DEMAND)  # so that there is something to supply
     if (procedure, place) not in BEYOND:
-        return world.a_case(place, procedure)
+        return with_a_paper(world.a_case(place, procedure))
     before, action, role = BEYOND[procedure, place]
     case = built(world, procedure, before)
     raw = {key: value if isinstance(value, list) else [value] for key, value in

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageChops
 
+from khanegi.cases.models import Case
 from khanegi.papers import store
 from khanegi.papers.models import Upload
 from khanegi.people.models import Look
@@ -109,3 +110,45 @@ def test_whether_somebody_looked_for_viruses_is_told_honestly(upload, case, expe
 
     Upload.objects.update(scanned_at=timezone.now())
     assert ("ویروس‌یابی نشده" in told(), "ویروس‌یابی شد<" in told()) == (False, True)
+
+
+def judged(client, case, act, **said):
+    page = {"seen": Case.objects.get(pk=case.pk).seq, "key": f"a-page-of-{act}"}
+    return client.post(f"/cases/{case.code}/{act}/", page | said)
+
+
+def test_an_officer_judges_a_document_where_it_is_seen(upload, case, world, client, someone):
+    case.papers.filter(code="D7").update(is_needed=False)
+    world.act(case, ("submit", Role.APPLICANT, {}))
+    client.force_login(someone(Role.AGENCY_EXPERT))
+    page = f"/cases/{case.code}/papers/{upload.pk}/"
+    seen = client.get(page).content.decode()
+    assert ("پذیرفتن این مدرک" in seen, "خواستن دوبارهٔ این مدرک" in seen) == (True, True)
+
+    assert judged(client, case, "accept_papers", papers="D3").status_code == 302
+    seen = client.get(page).content.decode()
+    assert ("پذیرفتن این مدرک" in seen, "پذیرفته شد" in seen) == (False, True)
+
+    assert judged(client, case, "resend_paper", paper="D3", reason="wrong").status_code == 302
+    client.force_login(case.applicant)
+    assert "مدرک دیگری است" in client.get(page).content.decode()
+    assert f"/cases/{case.code}/papers/send/D3/" in client.get(f"/cases/{case.code}/papers/").content.decode()
+
+
+def test_what_is_wanted_again_is_the_first_thing_its_sender_finds(upload, case, world, client, someone):
+    case.papers.filter(code="D7").update(is_needed=False)
+    world.act(case, ("submit", Role.APPLICANT, {}))
+    client.force_login(case.applicant)
+    asked = f'<a href="/cases/{case.code}/papers/">فرستادن دوبارهٔ ۱ مدرک</a>'
+    assert asked not in client.get("/inbox/").content.decode()
+    world.act(case, ("resend_paper", Role.AGENCY_EXPERT, {"paper": ["D3"], "reason": ["wrong"]}))
+
+    before, shown, after = client.get("/inbox/").content.decode().partition("نوبت شماست")
+
+    assert (asked in before, bool(shown), asked in after) == (False, True, True)
+
+
+def test_who_only_reads_judges_nothing(upload, case, client, someone):
+    client.force_login(someone(Role.AUDITOR))
+
+    assert "نظر شما" not in client.get(f"/cases/{case.code}/papers/{upload.pk}/").content.decode()

@@ -146,7 +146,7 @@ BY_AGENCY = (
         to=FIRST_SIGNATURE,
         asks="recommendation",
         private=True,
-        guards=(guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD),
+        guards=(guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD, guards.PAPERS_BACK),
     ),
     Action(
         key="return",
@@ -158,6 +158,27 @@ BY_AGENCY = (
         asks="return_items",
         guards=(RETURN_TWICE,),
         effects=(Effect.MARK_RETURNED, Effect.TELL_PARTIES),
+    ),
+    # One bad photo does not send a whole case back: it stays, and only this document opens (spec 3.12).
+    Action(
+        key="accept_papers",
+        title="پذیرفتن مدرک‌ها",
+        told="مدرک‌هایی را پذیرفت",
+        by=(Role.AGENCY_EXPERT,),
+        at=(REVIEW,),
+        to=None,
+        asks="accepted_papers",
+        effects=(Effect.ACCEPT_PAPERS,),
+    ),
+    Action(
+        key="resend_paper",
+        title="خواستن دوبارهٔ یک مدرک",
+        told="خواست که یک مدرک دوباره فرستاده شود",
+        by=(Role.AGENCY_EXPERT,),
+        at=(REVIEW,),
+        to=None,
+        asks="resent_paper",
+        effects=(Effect.RECALL_PAPER, Effect.TELL_PARTIES),
     ),
     Action(
         key="ask",

@@ -79,7 +79,7 @@ TO_PERMIT = adapted(
         "title": "پیشنهاد تأیید اهلیت",
         "told": "تأیید اهلیت را پیشنهاد کرد",
         "asks": "competence",
-        "guards": (guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD, VISITED),
+        "guards": (guards.ERRANDS_DONE, guards.SECOND_CHECK_GOOD, guards.PAPERS_BACK, VISITED),
         "effects": (Effect.WEIGH_CAPACITY,),
     },
     issue={"effects": (Effect.ISSUE_PERMIT, Effect.OPEN_LIFE, Effect.OPEN_CAPACITY, Effect.TELL_PARTIES)},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
@@ -13,8 +15,15 @@ from django.views.decorators.http import require_safe
 from khanegi.base.errors import NotFound
 from khanegi.cases import queries as cases
 from khanegi.papers import pages, queries
+from khanegi.process.facts import Actor
+from khanegi.rules import reasons
 from khanegi.web import person
+from khanegi.web.fields import field
 
+AGAIN = (
+    field("reason", "دلیل", "select", choices=reasons.PAPER),
+    field("note", "توضیح برای متقاضی", "text", optional=True),
+)
 BARE = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, no-store"}
 
 
@@ -32,8 +41,21 @@ def opened(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "pages": range(1, pages.count(kept) + 1),
         "url": f"/cases/{code}/papers/{pk}/",
         "is_own": me.is_party(file.facts),
+        **_judging(file, me, kept),
     }
     return render(request, "web/paper_seen.html", shown)
+
+
+def _judging(file: cases.File, me: Actor, kept: queries.Kept) -> dict[str, Any]:
+    """Return what the reader can say about this document now, and with which forms."""
+    stands = kept.state in queries.STANDING
+    acts = {one.action.key for one in cases.offers(file, me) if not one.refusal and stands}
+    return {
+        "case": file.case,
+        "key": secrets.token_urlsafe(16),
+        "may_accept": "accept_papers" in acts and kept.state == "held",
+        "again": AGAIN if "resend_paper" in acts else (),
+    }
 
 
 @login_required
