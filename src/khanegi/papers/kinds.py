@@ -45,6 +45,8 @@ SENTENCES = {
     "too_heavy": "بازکردن این فایل بیش از اندازه کار می‌برد. به جای آن از هر صفحه یک عکس بگیرید و بفرستید.",
 }
 
+# No file of Windows may be called so, whatever follows the dot.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
 _HEIC = re.compile(rb"....ftyp(?:heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL)
 _STARTS = ((JPEG, b"\xff\xd8\xff"), (PNG, b"\x89PNG\r\n\x1a\n"), (PDF, b"%PDF-"))
 
@@ -64,4 +66,6 @@ def clean_name(name: str, ending: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     visible = "".join(char for char in last if char == "\u200c" or unicodedata.category(char)[0] != "C")
     stem = " ".join(re.sub(r'[<>:"|?*]', " ", visible).split()).rsplit(".", 1)[0].strip(". ")
+    if _RESERVED.match(stem):
+        stem = ""
     return (stem[: LONGEST_NAME - len(ending)].rstrip() or "file") + ending

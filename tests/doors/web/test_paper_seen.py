@@ -146,6 +146,7 @@ def test_what_is_wanted_again_is_the_first_thing_its_sender_finds(upload, case, 
     before, shown, after = client.get("/inbox/").content.decode().partition("نوبت شماست")
 
     assert (asked in before, bool(shown), asked in after) == (False, True, True)
+    assert "و ارسال" not in client.get(f"/cases/{case.code}/papers/").content.decode()  # it was handed in
 
 
 def test_who_only_reads_judges_nothing(upload, case, client, someone):

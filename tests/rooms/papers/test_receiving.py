@@ -262,6 +262,16 @@ def test_one_document_is_not_sent_without_end(case, monkeypatch):
     assert len(documents()) == 2
 
 
+def test_one_case_does_not_fill_the_store(case, monkeypatch):
+    first = send(case)
+    monkeypatch.setattr(actions, "ALL_BYTES", first.size)
+
+    with pytest.raises(Invalid) as wrong:
+        send(case, "D7", expires_on=TOMORROW)
+    assert wrong.value.errors == {"file": (actions.TOO_MUCH,)}
+    assert len(documents()) == 1
+
+
 def test_the_sweep_takes_old_files_without_a_row_and_no_other(case):
     kept = send(case)
     theirs = (kept.file, stores.picture_of(kept.file, 0), stores.picture_of(kept.file, 1))

@@ -40,6 +40,25 @@ def title_replaced(pdf: bytes) -> bytes:
     return written(writer)
 
 
+def note_stuck_on(pdf: bytes) -> bytes:
+    """Stick a note over the page, as a reader lets anybody do with a document that allows notes."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    box = [generic.NumberObject(side) for side in (50, 50, 400, 200)]
+    told = {
+        "/Type": generic.NameObject("/Annot"),
+        "/Subtype": generic.NameObject("/FreeText"),
+        "/Rect": generic.ArrayObject(box),
+        "/Contents": generic.TextStringObject("another name"),
+    }
+    note = writer.add_object(
+        generic.DictionaryObject({generic.NameObject(key): one for key, one in told.items()})
+    )
+    page["/Annots"] = generic.ArrayObject([*page.get("/Annots", ()), note])
+    writer.update_container(page)
+    return written(writer)
+
+
 def truncated(pdf: bytes) -> bytes:
     return pdf[: len(pdf) * 2 // 3]
 
@@ -76,6 +95,7 @@ WAYS = (
     bytes_appended,
     page_replaced,
     title_replaced,
+    note_stuck_on,
     truncated,
     unsigned,
     rewritten,

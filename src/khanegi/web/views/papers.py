@@ -16,6 +16,7 @@ from khanegi.base.errors import Invalid, NotFound, Unfit
 from khanegi.cases import queries as cases
 from khanegi.intake.forms import plan_form
 from khanegi.papers import actions, queries, transfers
+from khanegi.process import guards
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role
 from khanegi.web import person
@@ -53,6 +54,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     missing = sum(row.state in ("مانده", "برگشت خورد") for row in rows)
     page = {"code": code, "papers": rows, "missing": missing, "may": bool(may)}
     page["has_plan"] = plan_form(file.process.key) is not None
+    page["hands_in"] = any(guards.PAPERS_COMPLETE in one.action.guards for one in cases.offers(file, me))
     return render(request, "web/papers.html", page)
 
 
