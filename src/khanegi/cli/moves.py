@@ -26,6 +26,7 @@ class Move:
     action: str
     role: Role
     answers: Callable[[Story], Answers] = lambda story: {}
+    username: str = ""  # who of several in an office
 
 
 def says(**answers: Any) -> Callable[[Story], Answers]:

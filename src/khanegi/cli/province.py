@@ -14,7 +14,7 @@ from PIL import Image
 
 from khanegi.base import jalali
 from khanegi.cases import queries as cases
-from khanegi.cli import banking, made, past
+from khanegi.cli import after_issue, banking, made, past
 from khanegi.cli.chronicle import Chronicle
 from khanegi.cli.roads import roads
 from khanegi.cli.staff import STAFF
@@ -88,26 +88,24 @@ LINES = (
 
 def stories(branches: Mapping[str, str]) -> Iterator[Story]:
     """Yield every made-up case in a fixed order: the same people have the same cases in every run."""
-    n = 0
-    for line, times in LINES:
-        for _ in range(times):
-            n += 1
-            among = STARRED if line[0] == "*" else PLAIN
-            code, agency, title, body = FIELDS[among[n % len(among)]]
-            county = COUNTIES[n % len(COUNTIES)]
-            yield Story(
-                n=n,
-                county=county,
-                field=code,
-                agency=agency,
-                title=title,
-                body=body,
-                loan=HOME if line[0] == "$" else 0,
-                kind="cooperative" if line[0] == "&" else "independent",
-                steps=line.lstrip("*$!&"),
-                changed={"lives_there": "no"} if line[0] == "!" else {},
-                branch=branches[BRANCHES[county]],
-            )
+    lines = (line for line, times in LINES for _ in range(times))
+    for n, line in (*enumerate(lines, 1), *after_issue.stories()):
+        among = STARRED if line[0] == "*" else PLAIN
+        code, agency, title, body = FIELDS[among[n % len(among)]]
+        county = COUNTIES[n % len(COUNTIES)]
+        yield Story(
+            n=n,
+            county=county,
+            field=code,
+            agency=agency,
+            title=title,
+            body=body,
+            loan=HOME if line[0] == "$" else 0,
+            kind="cooperative" if line[0] == "&" else "independent",
+            steps=line.lstrip("*$!&"),
+            changed={"lives_there": "no"} if line[0] == "!" else {},
+            branch=branches[BRANCHES[county]],
+        )
 
 
 def load(password: str) -> int:
@@ -122,6 +120,7 @@ def load(password: str) -> int:
     told = list(stories(reference.office_numbers(BRANCHES.values())))
     along = list(roads())
     mobiles = [story.person.mobile for story in told] + [road.person.mobile for road in along]
+    mobiles += [story.neighbour.mobile for story in told if "complain@" in story.steps]
     citizens = reference.load_citizens(mobiles)
     stamp = people.stamp()
     calendar = people.calendar(stamp, rules.weekend(stamp, jalali.today(), None))
@@ -164,7 +163,7 @@ def ready_made() -> tuple[Ready, ...]:
         Ready(seat.role, f"{seat.first_name} {seat.last_name}", seat.username, offices[seat.office])
         for seat in STAFF
     ]
-    persons = [made.Person(n) for n in (*CITIZENS, *SPONSORS)]
+    persons = [made.Person(n) for n in (*CITIZENS, *after_issue.READY, *SPONSORS)]
     covered = [road.person for road in roads() if road.kind == "covered"]
     users = reference.load_citizens(person.mobile for person in (*persons, *covered))
     asked = [person for person in covered if _is_asked(users[person.mobile])]

@@ -18,9 +18,9 @@ from khanegi.base import jalali
 from khanegi.base.workdays import Calendar
 from khanegi.cases import actions as cases
 from khanegi.cases import queries as case_queries
+from khanegi.cli import after_issue, made, moves, past
 from khanegi.cli import answers as kinds
-from khanegi.cli import made, past
-from khanegi.cli.moves import MOVES, Move
+from khanegi.cli.moves import Move
 from khanegi.cli.staff import seated
 from khanegi.cooperatives import actions as cooperatives
 from khanegi.intake import actions as intake
@@ -28,6 +28,8 @@ from khanegi.intake import queries as intake_queries
 from khanegi.papers import actions as papers
 from khanegi.papers import queries as paper_queries
 from khanegi.people import queries as people
+from khanegi.permits import complaints
+from khanegi.permits import queries as permits
 from khanegi.process import book
 from khanegi.process.facts import SYSTEM, Actor
 from khanegi.process.words import Role
@@ -35,6 +37,8 @@ from khanegi.process.words import Role
 if TYPE_CHECKING:
     from khanegi.people.models import User
 
+MOVES = {**moves.MOVES, **after_issue.MOVES}
+NEXT_DOOR = 40  # from the number of who holds a permit to that of their neighbour
 BRANCHES = {"0621": "bank-022-4", "0606": "bank-022-1"}
 TOWNS = {"0621": "شوشتر", "0606": "اهواز"}
 RINGS = 12  # more bells than any place has
@@ -59,6 +63,10 @@ class Story:
     @property
     def person(self) -> made.Person:
         return made.Person(self.n)
+
+    @property
+    def neighbour(self) -> made.Person:
+        return made.Person(self.n + NEXT_DOOR)
 
 
 @dataclass
@@ -187,9 +195,16 @@ class Live:
             answers=answers,
         )
 
+    def _complain(self) -> None:
+        """Let a neighbour write about the permit of this person."""
+        permit = permits.by_holder(self.citizen.pk).get()
+        neighbour = self.users[self.story.neighbour.mobile]
+        text = "هر شب تا نزدیک نیمه‌شب صدای دستگاه بافندگی می‌آید و بچه‌ها نمی‌خوابند."
+        complaints.complain(number=permit.number, by=neighbour.pk, said={"kind": "noise", "text": text})
+
     def _move(self, name: str, move: Move) -> None:
         """Take one declared action, and what it carries to the case above."""
-        actor = self._who(move.role)
+        actor = people.actor(self.users[move.username]) if move.username else self._who(move.role)
         code = self._code(move.procedure)
         file = case_queries.one(actor, code)
         answers = cases.Json(dict(move.answers(self.story)))

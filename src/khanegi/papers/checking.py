@@ -21,9 +21,7 @@ UNSCANNED = Refusal(
     "ویروس‌یاب سامانه اکنون پاسخ نمی‌دهد و فایل شما ذخیره نشد. چند دقیقهٔ دیگر دوباره بفرستید.",
 )
 Read = Sequence[tuple[str, bytes]]
-_opened: ContextVar[dict[tuple[tuple[str, bytes], ...], files.Clean] | None] = ContextVar(
-    "opened", default=None
-)
+_opened: ContextVar[dict[tuple[bytes, ...], files.Clean] | None] = ContextVar("opened", default=None)
 log = logging.getLogger(__name__)
 
 
@@ -51,7 +49,7 @@ def checked(sent: Sequence[Sent]) -> files.Clean:
 
 @contextmanager
 def opened_once() -> Iterator[None]:
-    """Within this block the same files are opened behind the wall once, however often they are sent.
+    """Within this block the same files are opened behind the wall once, by whatever names they are sent.
 
     For made-up people, who all send one picture: a process for each took the demo minutes.
     """
@@ -66,9 +64,9 @@ def _open(read: Read) -> files.Clean:
     kept = _opened.get()
     if kept is None:
         return files.check(read)
-    if (key := tuple(read)) not in kept:
+    if (key := tuple(data for _, data in read)) not in kept:
         kept[key] = files.check(read)
-    return kept[key]
+    return replace(kept[key], name=kinds.clean_name(read[0][0], kept[key].ending))
 
 
 def _read(file: Sent) -> tuple[str, bytes]:

@@ -5,12 +5,13 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from khanegi.base.errors import Unfit
-from khanegi.papers import files, kinds
+from khanegi.papers import checking, files, kinds
 from khanegi.papers.kinds import SENTENCES, clean_name
 from tests.rooms.papers import hostile
 from tests.rooms.papers.hostile import GPS, HEIC, moving, pdf, picture, with_exif
@@ -155,6 +156,16 @@ def test_of_several_files_one_bad_is_enough(sent, key):
 )
 def test_a_name_is_only_words(sent, shown):
     assert clean_name(sent, ".jpg") == shown
+
+
+def test_what_many_made_up_people_send_is_opened_once_and_keeps_each_name():
+    with checking.opened_once():
+        first, second = (
+            checking.checked([SimpleUploadedFile(name, picture())]) for name in ("a.png", "b.png")
+        )
+
+    assert second.data is first.data
+    assert (first.name, second.name) == ("a.jpg", "b.jpg")
 
 
 def test_a_long_name_is_cut_before_its_ending():
