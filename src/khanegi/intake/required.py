@@ -15,6 +15,7 @@ from khanegi.intake.forms import words
 from khanegi.rules.forms import Answers
 
 SCAN = "عکس JPG یا PNG، یا PDF تا ۵ مگابایت"
+SAMPLES = "تا ۵ عکس JPG یا PNG"
 PHOTO = "عکس JPG تا ۵ مگابایت، دست‌کم ۳۰۰ در ۴۰۰ نقطه، چهره روشن و روبه‌رو"
 BEFORE_CODE, BEFORE_AGENCY, IN_REVIEW, AT_ONCE = "before_code", "before_agency", "in_review", "at_once"
 APPLICANT, SYSTEM, SECOND_CHECK = "applicant", "system", "second_check"
@@ -38,7 +39,8 @@ _SECOND_CHECK = {
 class Needed:
     """One document. `when` is by which step, `by` who brings it, `files` how many pages it may have.
 
-    `expires` asks for the end of its validity. Group proofs have codes of their own: X8_disabled.
+    `expires` asks for the end of its validity; nothing waits for what is `optional`. Group proofs have
+    codes of their own: X8_disabled.
     """
 
     code: str
@@ -49,6 +51,7 @@ class Needed:
     file_hint: str = SCAN
     files: int = 1
     expires: bool = False
+    optional: bool = False
 
 
 SHEET = Needed(
@@ -85,6 +88,7 @@ def documents(
         *_education(answers),
         *_field(field, second_check and kind != "covered"),
         *(_sponsor(answers) if kind == "sponsor" else ()),
+        *(_samples() if kind == "covered" else ()),
         *_groups(answers),
         SHEET,
     )
@@ -175,6 +179,17 @@ def _field(field: Field, second_check: bool) -> Iterator[Needed]:
             by=SECOND_CHECK,
             file_hint="",
         )
+
+
+def _samples() -> Iterator[Needed]:
+    yield Needed(
+        code="X10",
+        title="نمونهٔ کار",
+        reason="اگر بخواهید: عکس چیزهایی که ساخته‌اید، تا دستگاه اجرایی هنگام معرفی شما آن را ببیند",
+        file_hint=SAMPLES,
+        files=5,
+        optional=True,
+    )
 
 
 def _groups(answers: Answers) -> Iterator[Needed]:

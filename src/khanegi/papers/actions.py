@@ -43,6 +43,8 @@ class Needed(Protocol):
     def expires(self) -> bool: ...
     @property
     def by(self) -> str: ...
+    @property
+    def optional(self) -> bool: ...
 
 
 # What somebody sent for an earlier case stands for the same document here, and is judged anew: the newest
@@ -103,6 +105,7 @@ def ask(
             reason=one.reason,
             hint=one.file_hint,
             has_expiry=one.expires,
+            is_needed=not one.optional,
             position=place,
         )
         for place, one in enumerate(wanted)

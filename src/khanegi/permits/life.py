@@ -44,6 +44,7 @@ class Again:
     files: int = 1
     expires: bool = True
     by: str = asking.BY_APPLICANT
+    optional: bool = False
 
 
 def begin(*, case: Case, facts: Facts, cause: int | None = None) -> Case:

@@ -85,9 +85,15 @@ def test_what_a_sponsor_proves_about_today_has_an_end():
     assert ends == {"D1", "D7", "X1", "X3"}
 
 
+def test_only_covered_people_may_show_what_they_have_made_and_nothing_waits_for_it():
+    listed = {kind: documents(WOMAN, WEAVING, ON, kind) for kind in ("independent", "covered", "sponsor")}
+    optional = {kind: [one.code for one in found if one.optional] for kind, found in listed.items()}
+    assert optional == {"independent": [], "covered": ["X10"], "sponsor": []}
+
+
 def test_the_second_check_is_of_the_sponsors_plan_and_not_of_who_is_covered():
     assert codes(WOMAN | {"works_at_home": "yes"}, ONION, "covered") == [
-        "D1", "D3", "D4", "D5", "D6", "D7", "D8",
+        "D1", "D3", "D4", "D5", "D6", "D7", "X10", "D8",
     ]  # fmt: skip
     assert "X9" in codes(WOMAN, ONION, "sponsor")
 
@@ -98,7 +104,11 @@ def test_a_cooperative_is_asked_for_nothing_here():
 
 def test_every_document_says_why_and_in_what_form():
     tenant = MAN | {"tenure": "tenant", "priority": ["disabled"], "entity": "legal"}
-    for needed in (*documents(tenant, ONION, ON), *documents(tenant, ONION, ON, "sponsor")):
+    for needed in (
+        *documents(tenant, ONION, ON),
+        *documents(tenant, ONION, ON, "covered"),
+        *documents(tenant, ONION, ON, "sponsor"),
+    ):
         assert needed.title
         assert needed.reason
         assert bool(needed.file_hint) == (needed.by == "applicant")

@@ -37,6 +37,7 @@ class Needed:
     files: int = 1
     expires: bool = False
     by: str = "applicant"
+    optional: bool = False
 
 
 ASKED = (Needed("D4"), Needed("D7", title="کارت بهداشت", expires=True))
@@ -117,6 +118,17 @@ def test_a_case_may_not_be_submitted_before_its_papers_are_there(case, world):
 
     assert missing(case) is None
     assert world.act(case, ("submit", Role.APPLICANT, {})).place == "review"
+
+
+def test_nothing_waits_for_what_may_be_left_out_and_it_is_taken(case):
+    actions.ask(case=case.pk, needed=(*ASKED, Needed("X10", title="نمونهٔ کار", optional=True)))
+    send_all(case)
+    assert missing(case) is None
+
+    send(case, "X10")
+
+    paper = queries.asked(case.pk)[-1]
+    assert (paper.code, paper.is_needed, bool(paper.upload)) == ("X10", False, True)
 
 
 def test_asking_again_changes_the_list_and_loses_no_upload(case):

@@ -1,6 +1,6 @@
 """What a covered applicant is asked: they have a skill and work at home for a sponsor (spec 3.5, 3.11).
 
-Photos of work samples are not asked here: they are documents, and come with those.
+Photos of work samples are not asked here: they are a document that nobody needs to send (X10).
 """
 
 from dataclasses import replace
