@@ -6,6 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from khanegi.base import jalali
+from khanegi.loans.models import Quota
+from khanegi.loans.quota import actions as quotas
+from khanegi.people import queries as people
 from khanegi.people.models import Office
 from khanegi.process.words import Role
 
@@ -115,9 +118,29 @@ class Banking:
         given |= {"county": where, "parent": bank, "above": [bank.pk]}
         return Office.objects.get_or_create(code=f"branch-{bank.code}-{where.code}", defaults=given)[0]
 
+    def a_quota(
+        self: World,
+        amount: int = 10 * AMOUNT,
+        *,
+        bank: Office | None = None,
+        county: County | None = None,
+        agency: str = "",
+    ) -> Quota:
+        """Return the quota of this year with so much more given by the minutes of a meeting."""
+        where = quotas.Where(
+            year=jalali.year(jalali.today()),
+            county=(county or self.ahvaz).pk,
+            bank=(bank or self.office_of(Role.BANK_HEAD)).pk,
+            agency=agency,
+        )
+        actor = people.actor(self.someone(Role.SECRETARIAT))
+        return quotas.grant(actor=actor, where=where, amount=amount, minutes="۱۴۰۵/۱").quota
+
     def goes_on(self: World, case: Case, place: str, *, branch: Any = None) -> Case:
-        """Bring a facility from the queue to a place."""
+        """Bring a facility from the queue to a place; its bank is given a quota where it has none."""
         chosen = branch or self.office_of(Role.BRANCH)
+        if not Quota.objects.filter(bank=chosen.parent, county=case.county).exists():
+            self.a_quota(bank=chosen.parent, county=case.county)
         for step in steps(place, chosen.pk):
             case = self.act(case, step)
         return case

@@ -27,6 +27,7 @@ SOME = st.fixed_dictionaries(
         "facility_barred": st.booleans(),
         "letter_live": st.booleans(),
         "branch_silent": st.booleans(),
+        "quota_free": st.booleans(),
         "contract_written": st.booleans(),
         "demands_open": st.sampled_from([0, 2]),
         "sum_paid": st.sampled_from([0, 0, 500]),

@@ -22,6 +22,7 @@ MENDED: Mapping[str, object] = {
     "renewal_open": True,
     "permit_state": "valid",
     "branch_silent": True,
+    "quota_free": True,
     "contract_written": True,
     "demands_open": 1,
     "sum_paid": 0,

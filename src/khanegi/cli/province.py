@@ -14,7 +14,7 @@ from PIL import Image
 
 from khanegi.base import jalali
 from khanegi.cases import queries as cases
-from khanegi.cli import after_issue, banking, made, past
+from khanegi.cli import after_issue, banking, made, past, quotas
 from khanegi.cli.chronicle import Chronicle
 from khanegi.cli.roads import roads
 from khanegi.cli.staff import STAFF
@@ -117,6 +117,7 @@ def load(password: str) -> int:
         ({**asdict(seat), "role": seat.role.value} for seat in STAFF), password=password
     )
     banking.ready()
+    quotas.give(staff["secretariat"])
     told = list(stories(reference.office_numbers(BRANCHES.values())))
     along = list(roads())
     mobiles = [story.person.mobile for story in told] + [road.person.mobile for road in along]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from khanegi.base import jalali
 from khanegi.cases import actions as cases
 from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.intake.models import Registration
 from khanegi.loans import actions, counter, supervision
+from khanegi.loans.quota import actions as quota
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.words import Role
 
@@ -71,6 +73,26 @@ def refer_to_branch(case: Case, event: Event, facts: Facts) -> None:
     if bank is not None:
         given = {"office_id": bank, "why": "سرپرستی بانکی که شعبهٔ آن نامه را گرفته است"}
         CaseOffice.objects.update_or_create(case=case, role=Role.BANK_HEAD.value, defaults=given)
+
+
+def reserve_quota(case: Case, event: Event, facts: Facts) -> None:
+    """Hold the amount of the letter just written in the quota of its bank. Raises Refused."""
+    quota.reserve(
+        letter=case.referrals.select_related("branch").get(ended_at=None),
+        county=case.county_id,
+        agency=case.occupation.agency if case.occupation else "",
+        on=jalali.date_of(event.at),
+    )
+
+
+def free_quota(case: Case, event: Event, facts: Facts) -> None:
+    letter = case.referrals.filter(ended_at=None).first()
+    if letter:
+        quota.free(letter=letter, at=event.at)
+
+
+def use_quota(case: Case, event: Event, facts: Facts) -> None:
+    quota.use(letter=case.referrals.get(ended_at=None))
 
 
 def choose_bank(case: Case, event: Event, facts: Facts) -> None:

@@ -62,7 +62,18 @@ coalesce((select l.valid_until {LETTER}),
          + coalesce({rule("letter_days")}::text::int, 60))
 """
 PAID_SUM = "(select sum(p.amount) from loans_payment p where p.referral_id = l.id)"
+# Whether any bank of the applicant's choice may still lend this amount in the county of the case.
+QUOTA_FREE = """
+exists (select 1 from loans_request r join people_office b on b.code = any(r.banks) and b.kind = 'bank'
+        join loans_quota q on q.bank_id = b.id and q.county_id = c.county_id
+        where r.case_id = c.id and q.given - q.reserved - q.used >= coalesce(r.approved, r.amount)
+          and (statement_timestamp() at time zone 'Asia/Tehran')::date >= q.from_date
+          and (statement_timestamp() at time zone 'Asia/Tehran')::date < q.to_date
+          and (q.agency = ''
+               or q.agency = (select o.agency from rules_occupation o where o.id = c.occupation_id)))
+"""
 AT_THE_COUNTER = {
+    "quota_free": QUOTA_FREE,
     "letter_end": LETTER_END,
     "branch_silent": f"c.place = '{AT_BRANCH.key}' and c.bell > {ALARM}",
     "demands_open": f"""

@@ -143,3 +143,10 @@ class Supervision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "month", "kind"], name="looked_once_a_month"),
         ]
+
+
+from khanegi.loans.quota.models import Quota, QuotaEntry  # noqa: E402 - they name the tables above
+
+__all__ = [
+    "Contract", "Demand", "Payment", "Quota", "QuotaEntry", "Referral", "Request", "Supervision",
+]  # fmt: skip

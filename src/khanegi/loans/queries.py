@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from khanegi.base import jalali
 from khanegi.base.errors import Refusal
@@ -13,7 +14,7 @@ from khanegi.base.persian import money, toman_words
 from khanegi.cases.models import Case
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import Terms
-from khanegi.loans.models import Referral, Request
+from khanegi.loans.models import Quota, Referral, Request
 from khanegi.people import queries as people
 from khanegi.people.models import Office
 from khanegi.process.facts import Facts
@@ -120,12 +121,15 @@ def banks(case: Case) -> tuple[tuple[str, str], ...]:
 def branches(case: Case) -> tuple[tuple[str, str], ...]:
     """Return the branches this person may be referred to: their banks in their order, near ones first.
 
-    Near is the county of the case, then the counties it touches, then the rest of the province.
+    Near is the county of the case, then the counties it touches, then the rest of the province. From
+    version 2 on only banks are offered whose quota has room for the amount in the county of the case.
     """
     chosen = Request.objects.filter(case=case).values_list("banks", flat=True).first() or []
     place = {bank: number for number, bank in enumerate(chosen)}
     near = set(case.county.neighbours.order_by("id").values_list("id", flat=True))
     rows = Office.objects.filter(Q(parent__code__in=chosen), kind=BRANCH, is_active=True)
+    if case.version > 1:
+        rows = rows.filter(parent__in=_with_room(case))
     found = list(rows.select_related("parent", "county").order_by("title", "id"))
 
     def distance(branch: Office) -> int:
@@ -133,6 +137,15 @@ def branches(case: Case) -> tuple[tuple[str, str], ...]:
 
     found.sort(key=lambda branch: (place[branch.parent.code], distance(branch)))  # type: ignore[union-attr]
     return tuple((str(branch.pk), _label(branch, place)) for branch in found)
+
+
+def _with_room(case: Case) -> QuerySet[Quota, int]:
+    """Return the banks whose quota still has room for what was granted in this case."""
+    today, agency = jalali.today(), case.occupation.agency if case.occupation else ""
+    asked = Request.objects.filter(case=case).values_list(Coalesce("approved", "amount"), flat=True).first()
+    room = F("given") - F("reserved") - F("used")
+    rows = Quota.objects.filter(county=case.county_id, year=jalali.year(today), agency__in={agency, ""})
+    return rows.annotate(room=room).filter(room__gte=asked or 0).order_by().values_list("bank", flat=True)
 
 
 def _label(branch: Office, place: Mapping[str, int]) -> str:

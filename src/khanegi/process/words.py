@@ -93,6 +93,9 @@ class Effect(Enum):
     TELL_BANK = "tell_bank", "آگاه‌کردن بانک"
     RECORD_APPROVAL = "record_approval", "ثبت مبلغ و شمارهٔ مصوبهٔ کمیته", True
     CHOOSE_BANK = "choose_bank", "گذاشتن بانک تازه در آغاز انتخاب‌ها"
+    RESERVE_QUOTA = "reserve_quota", "نگه‌داشتن سهمیه برای نامه", True
+    FREE_QUOTA = "free_quota", "آزادکردن سهمیهٔ نامه"
+    USE_QUOTA = "use_quota", "نوشتن پرداخت در سهمیهٔ مصرف‌شده"
     RECORD_DEMAND = "record_demand", "نوشتن خواسته‌های شعبه"
     ANSWER_DEMANDS = "answer_demands", "نوشتن پاسخ متقاضی به خواسته‌ها"
     CLOSE_DEMANDS = "close_demands", "بستن خواسته‌های شعبه"

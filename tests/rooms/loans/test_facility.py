@@ -194,6 +194,8 @@ def test_branches_come_in_the_order_of_choice_and_the_near_ones_first(a_case, wo
     for bank in (second, first, other):
         for county in (far, world.karun):
             a_branch(world, bank, county)
+    for bank in (first, second, other):
+        world.a_quota(bank=bank)
     case = a_case("request", "facility")
     case = world.act(
         case, ("request", Role.APPLICANT, {**REQUEST, "bank": ["bank-012"], "bank_second": ["bank-022"]})

@@ -244,6 +244,7 @@ def test_the_facility_is_recalled_with_a_suspension_and_halted_with_a_revocation
     Rule.objects.filter(key__in=["per_head_max", "sponsor_max"]).update(is_draft=False)
     touch("rules")
     world.act(facility, ("request", Role.APPLICANT, {**REQUEST, "amount": ["10000000"]}))
+    world.a_quota()
     for step in (SCHEDULE, approve(10_000_000), ("refer", Role.SECRETARIAT, {"branch": [str(branch.pk)]})):
         world.act(facility, step)
 

@@ -44,6 +44,11 @@ SILENT_BRANCH = Guard(
     holds=lambda facts, actor: facts.place != AT_BRANCH.key or bool(facts.more.get("branch_silent")),
     otherwise="شعبه هنوز در مهلت پاسخ است. اگر دو برابر مهلت بگذرد، می‌توانید بانک دیگری انتخاب کنید.",
 )
+QUOTA_LEFT = Guard(
+    code="quota_missing",
+    holds=lambda facts, actor: bool(facts.more.get("quota_free")),
+    otherwise="سهمیهٔ بانک‌های این متقاضی در این شهرستان برای این مبلغ نمانده است. پرونده با نوبت خود می‌ماند.",
+)
 TWO_OTHERS = guards.at_most("other_bank", 2, "دو بار بانک را عوض کرده‌اید و بیش از آن شدنی نیست.")
 APPEALED_ONCE = guards.last_was(
     "refuse",
@@ -84,7 +89,7 @@ ASKING = (
         at=(REQUEST, QUEUE, COMMITTEE, APPROVED, *BEFORE_CONTRACT, UNPAID),  # spec 3.3 R8
         to=FORGONE,
         asks="withdrawal",
-        effects=(Effect.END_REFERRAL, Effect.TELL_BANK),
+        effects=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_BANK),
     ),
 )
 DECIDING = (
@@ -107,8 +112,8 @@ DECIDING = (
         to=AT_BRANCH,
         asks="referral",
         sends=(Role.BRANCH, "branch"),
-        guards=(FACILITY_OPEN, ONE_LIVE_LETTER),
-        effects=(Effect.REFER_TO_BRANCH, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        guards=(FACILITY_OPEN, ONE_LIVE_LETTER, QUOTA_LEFT),
+        effects=(Effect.REFER_TO_BRANCH, Effect.RESERVE_QUOTA, Effect.TELL_PARTIES, Effect.TELL_BANK),
     ),
     Action(
         key="other_bank",
@@ -119,7 +124,13 @@ DECIDING = (
         to=APPROVED,
         asks="other_bank",
         guards=(SILENT_BRANCH, TWO_OTHERS, FACILITY_OPEN),
-        effects=(Effect.CHOOSE_BANK, Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(
+            Effect.CHOOSE_BANK,
+            Effect.FREE_QUOTA,
+            Effect.END_REFERRAL,
+            Effect.TELL_PARTIES,
+            Effect.TELL_BANK,
+        ),
     ),
     Action(
         key="appeal",
@@ -190,7 +201,7 @@ BY_SYSTEM = (
         at=UNDER_LETTER,
         to=APPROVED,
         guards=(NOTHING_PAID,),
-        effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
     ),
     Action(
         key="halt",
@@ -200,7 +211,13 @@ BY_SYSTEM = (
         at=(REQUEST, QUEUE, COMMITTEE, APPROVED, *UNDER_LETTER, UNPAID, REJECTED, APPEALED),
         to=HALTED,
         guards=(NOTHING_PAID,),
-        effects=(Effect.END_REFERRAL, Effect.CLOSE_CHILDREN, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(
+            Effect.FREE_QUOTA,
+            Effect.END_REFERRAL,
+            Effect.CLOSE_CHILDREN,
+            Effect.TELL_PARTIES,
+            Effect.TELL_BANK,
+        ),
     ),
 )
 BY_CLOCK = tuple(
@@ -220,7 +237,7 @@ BY_CLOCK = tuple(
             "اعتبار نامهٔ معرفی پایان یافت و پرونده برگشت",
             AT_BRANCH,
             APPROVED,
-            (Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
+            (Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
         ("close_unpaid", "پایان مهلت انتخاب بانک", "مهلت انتخاب بانک دیگر پایان یافت", UNPAID, NOT_PAID, ()),
         ("close_rejected", "پایان مهلت اعتراض", "مهلت اعتراض پایان یافت", REJECTED, CLOSED, ()),

@@ -72,7 +72,7 @@ AT_COUNTER = (
         to=APPROVED,
         asks="bank_return",
         guards=(NOTHING_PAID,),
-        effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
     ),
     Action(
         key="demand",
@@ -155,7 +155,7 @@ AT_COUNTER = (
         at=(PAYING,),
         to=None,
         asks="bank_payment",
-        effects=(Effect.RECORD_PAYMENT, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(Effect.RECORD_PAYMENT, Effect.USE_QUOTA, Effect.TELL_PARTIES, Effect.TELL_BANK),
     ),
     Action(
         key="paid",
@@ -165,7 +165,13 @@ AT_COUNTER = (
         at=(PAYING,),
         to=SUPERVISION,
         guards=(WHOLE,),
-        effects=(Effect.END_REFERRAL, Effect.PLAN_SUPERVISION, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(
+            Effect.FREE_QUOTA,
+            Effect.END_REFERRAL,
+            Effect.PLAN_SUPERVISION,
+            Effect.TELL_PARTIES,
+            Effect.TELL_BANK,
+        ),
     ),
     Action(
         key="refuse",
@@ -176,7 +182,7 @@ AT_COUNTER = (
         to=UNPAID,
         asks="bank_refusal",
         guards=(NOTHING_PAID,),
-        effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
     ),
     Action(
         key="release",

@@ -1,5 +1,5 @@
-"""Prove that no history was changed, that every case stands where its history says, and that nobody is
-introduced twice, beyond room or without a contract."""
+"""Prove that no history was changed, that every case stands where its history says, that nobody is
+introduced twice, beyond room or without a contract, and that every rial of the quotas is accounted for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import chain
 from django.core.management.base import BaseCommand, CommandError
 
 from khanegi.cases import audit as cases
+from khanegi.loans import audit as loans
 from khanegi.sponsors import audit as sponsors
 
 
@@ -16,10 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         found = 0
-        for fault in chain(cases.faults(), sponsors.faults()):
+        for fault in chain(cases.faults(), sponsors.faults(), loans.faults()):
             found += 1
             self.stderr.write(fault)
         if found:
             raise CommandError(f"{found} faults in the history. Compare with the last backup: ./run restore.")
         self.stdout.write("The history of every case is whole.")
         self.stdout.write("Nobody is introduced twice, beyond room or without a contract.")
+        self.stdout.write("Every quota is what its ledger says, and every letter holds what it is about.")
