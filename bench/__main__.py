@@ -2,7 +2,7 @@
 
 ./run bench                  a province of 100,000 cases, all figures
 ./run bench --short          2,000 cases, few rounds: asserts what does not depend on the machine
-./run bench --only act       one part: act, web, pages, match or papers
+./run bench --only act       one part: act, web, pages, match, papers or messages
 ./run bench --write          also writes the figures into docs/performance.md
 """
 
@@ -199,12 +199,19 @@ def papers(rounds: int, short: bool) -> list[Line]:
     ]  # fmt: skip
 
 
+def messages(rounds: int, short: bool) -> list[Line]:
+    from bench import messages
+
+    return messages.lines(rounds, short)
+
+
 PARTS: dict[str, Callable[[int, bool], list[Line]]] = {
     "act": acts,
     "web": web,
     "pages": pages,
     "match": match,
     "papers": papers,
+    "messages": messages,
 }
 
 if __name__ == "__main__":

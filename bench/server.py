@@ -14,9 +14,11 @@ from khanegi.cli import database
 
 CLUSTER = database.Cluster(database.LOCAL / "bench")
 POOL = database.Cluster(database.LOCAL / "bench-pool")  # what bench.pool makes would crowd out the province
+MESSAGES = database.Cluster(database.LOCAL / "bench-messages")
 MAKERS = {
     "bench": ("province.py", "case.py", "stories.py", "people.py", "floor_app/models.py"),
     "bench-pool": ("pool.py",),
+    "bench-messages": ("messages.py",),
 }
 # Checkpoints in the middle of a round would be measured as if a contestant had caused them.
 CALM = ("max_wal_size = '8GB'", "checkpoint_timeout = '1h'", "track_io_timing = off", "jit = off")

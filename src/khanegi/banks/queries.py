@@ -30,6 +30,10 @@ NO_SCOPE = Refusal(
 )
 MOST_JOBS = 8
 PAGE, MOST_BAD = 100, 500
+BACKLOG = """
+select coalesce((select sum(last - delivered) from banks_lane where address <> ''), 0),
+  (select count(*) from banks_message where state = 'dead')
+"""
 DUE = """
 select count(*) from banks_lane where waits and next_try_at <= statement_timestamp()
   and (held_until is null or held_until < statement_timestamp())
@@ -202,6 +206,12 @@ def stream(program: Program, after: int, most: int) -> list[Mapping[str, Any]]:
     if not program.is_bank:
         rows = rows.filter(body__branch=office.code)
     return list(rows.order_by("number").values_list("body", flat=True)[:most])
+
+
+def backlog() -> dict[str, int]:
+    """Return how many messages are still to go to some hook, and how many were given up."""
+    row = sql.row(BACKLOG)
+    return {"queued": int(row[0]), "dead": int(row[1])}
 
 
 def due_lanes() -> int:

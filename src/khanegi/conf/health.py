@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from khanegi.banks import queries as banks
 from khanegi.base import sql
 from khanegi.permits import queries as permits
 
@@ -24,6 +25,7 @@ WAITING = Gauge("khanegi_jobs", "Jobs by status", ["status"])
 OVERLONG = Gauge("khanegi_jobs_overlong", "Jobs begun over two minutes ago and not done")
 PAPERS = Gauge("khanegi_permits_waiting", "Permits whose paper is not made yet")
 OLDEST_PAPER = Gauge("khanegi_permits_waiting_seconds", "How long the oldest of them has waited")
+MESSAGES = Gauge("khanegi_bank_messages", "Messages to banks that are not there", ["state"])
 HEARTBEAT = Gauge("khanegi_workers", "Workers heard of during the last minute")
 
 
@@ -65,6 +67,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     HEARTBEAT.set(_workers())
     count, oldest = permits.backlog()
     PAPERS.set(count)
+    for state, messages in banks.backlog().items():
+        MESSAGES.labels(state).set(messages)
     OLDEST_PAPER.set(oldest.total_seconds())
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 

@@ -274,7 +274,8 @@ def _told(lines: Sequence[Line], seen: int) -> list[Told]:
 
 
 def _line(line: Line, is_new: bool) -> Told:
-    who = f"{line.who} ({line.name})" if line.name else line.who
+    in_words = f"، {line.name}" if line.name.endswith(")") else f" ({line.name})"  # «بانک (برنامه)»
+    who = f"{line.who}{in_words}" if line.name else line.who
     note = "\n".join(f"{label}: {value}" for label, value in line.answers)
     return Told(who, line.told, line.at, note, is_new)
 
