@@ -32,6 +32,7 @@ from khanegi.rules.reference import load_rules
 from tests import after_issue, banking
 from tests.after_issue import AfterIssue
 from tests.banking import Banking
+from tests.committee import on_agenda
 from tests.database import ROOT
 from tests.sponsoring import Sponsoring
 
@@ -244,6 +245,8 @@ class World(AfterIssue, Banking, Sponsoring):
         case.refresh_from_db()
         if action == "recommend" and "warnings_seen" not in answers:
             answers = {**answers, "warnings_seen": [key for key, _ in handlers.options("warnings", case)]}
+        if action == "schedule":
+            on_agenda(self, case)
         if action in ("received", "not_received"):
             attempt = handoffs.claim(handoff=case.pk)
             assert attempt is not None

@@ -29,6 +29,7 @@ SOME = st.fixed_dictionaries(
         "branch_silent": st.booleans(),
         "quota_free": st.booleans(),
         "contract_written": st.booleans(),
+        "on_agenda": st.booleans(),
         "demands_open": st.sampled_from([0, 2]),
         "sum_paid": st.sampled_from([0, 0, 500]),
         "paid_whole": st.booleans(),

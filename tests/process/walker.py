@@ -24,6 +24,7 @@ MENDED: Mapping[str, object] = {
     "branch_silent": True,
     "quota_free": True,
     "contract_written": True,
+    "on_agenda": True,
     "demands_open": 1,
     "sum_paid": 0,
     "paid_whole": True,

@@ -12,6 +12,7 @@ from khanegi.base.persian import money
 from khanegi.cases import series
 from khanegi.cases.models import Case, Event
 from khanegi.loans import queries
+from khanegi.loans.committee import line
 from khanegi.loans.models import Demand, Referral, Request
 from khanegi.people.models import User
 
@@ -49,6 +50,7 @@ def record_request(*, case: Case, event: Event, permit_number: str, accepted: in
     asked, _ = Request.objects.update_or_create(
         case=case, defaults=given, create_defaults={**given, "asked_at": event.at}
     )
+    line.enter(case=case, event=event, amount=answers["amount"], accepted=accepted)
     return asked
 
 

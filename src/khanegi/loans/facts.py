@@ -72,6 +72,11 @@ exists (select 1 from loans_request r join people_office b on b.code = any(r.ban
           and (q.agency = ''
                or q.agency = (select o.agency from rules_occupation o where o.id = c.occupation_id)))
 """
+# Nothing puts a case before the committee but the agenda of a session whose members are called.
+ON_AGENDA = """
+exists (select 1 from loans_item i join loans_session s on s.id = i.session_id
+        where i.case_id = c.id and i.is_live and s.state = 'called')
+"""
 AT_THE_COUNTER = {
     "quota_free": QUOTA_FREE,
     "letter_end": LETTER_END,
@@ -111,6 +116,7 @@ def facts(*, permit_holds: str, accepted: str) -> dict[str, str]:
     return {
         "facility_barred": barred,
         "letter_live": LETTER_LIVE,
+        "on_agenda": ON_AGENDA,
         "sponsor_accepted": accepted,
         **AT_THE_COUNTER,
     }

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from khanegi.loans.committee.models import Item, Member, Queued, Session, Vote  # noqa: F401 - of this room too
+
 
 class Request(models.Model):
     """The facility one person asks for on the strength of a permit.

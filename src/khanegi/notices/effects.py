@@ -24,7 +24,7 @@ REASONS = dict(
         *reasons.REFUSAL,
         *reasons.PAPER,
         *reasons.BANK,
-        *reasons.COMMITTEE,
+        *reasons.OF_COMMITTEE,
         *reasons.INTRODUCTION,
         *reasons.ENDING,
         *reasons.SUSPENSION,

@@ -19,7 +19,7 @@ COMMITTEE_REASON: dict[str, Any] = {
     "key": "reason",
     "label": "دلیل",
     "kind": Kind.CHOICE,
-    "choices": reasons.COMMITTEE,
+    "choices": reasons.OF_COMMITTEE,
 }
 NOTE = _text("note", "شرح رأی", 3, "متقاضی همین متن را می‌خواند.", optional=True)
 BANK_REASON = Field(key="reason", label="دلیل", kind=Kind.CHOICE, choices=reasons.BANK)

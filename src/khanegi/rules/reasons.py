@@ -48,6 +48,13 @@ COMMITTEE = (
     ("C05", "مدرک یا توضیحی که کمیته خواست نرسید"),
     ("C99", "دلیل دیگر (در شرح نوشته شده است)"),
 )
+# What the committee says beside its reasons for a no: a smaller amount, another session, none at all.
+LATER = (
+    ("C10", "اعتبار شهرستان کافی نیست"),
+    ("C11", "طرح یا مدارک بررسی بیشتری می‌خواهد"),
+)
+NOT_HELD = ("C90", "جلسهٔ کمیته برگزار نشد")
+OF_COMMITTEE = (*LATER, *COMMITTEE, NOT_HELD)
 COOPERATIVE = (
     ("K01", "شمار اعضا کافی نیست"),
     ("K02", "اطلاعات یا مدارک اعضا ناقص است"),

@@ -58,6 +58,11 @@ APPEALED_ONCE = guards.last_was(
     otherwise="به این تصمیم یک بار اعتراض شده و رأی آن نهایی است.",
 )
 
+ON_AGENDA = Guard(
+    code="no_agenda",
+    holds=lambda facts, actor: bool(facts.more.get("on_agenda")),
+    otherwise="این پرونده در دستور جلسه‌ای نیست. در صفحهٔ «کمیته» آن را به ترتیب صف در دستور بگذارید.",
+)
 ASKING = (
     Action(
         key="request",
@@ -100,7 +105,7 @@ DECIDING = (
         by=(Role.SECRETARIAT,),
         at=(QUEUE,),
         to=COMMITTEE,
-        guards=(FACILITY_OPEN,),
+        guards=(FACILITY_OPEN, ON_AGENDA),
         effects=(Effect.TELL_PARTIES,),
     ),
     Action(

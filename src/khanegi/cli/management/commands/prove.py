@@ -1,5 +1,6 @@
-"""Prove that no history was changed, that every case stands where its history says, that nobody is
-introduced twice, beyond room or without a contract, and that every rial of the quotas is accounted for."""
+"""Prove that no history was changed, that every case stands where its history says, that nobody is introduced
+twice, beyond room or without a contract, that every rial of the quotas is accounted for, and that what
+committees signed was carried out."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from khanegi.cases import audit as cases
 from khanegi.loans import audit as loans
+from khanegi.loans.committee import audit as committee
 from khanegi.sponsors import audit as sponsors
 
 
@@ -17,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         found = 0
-        for fault in chain(cases.faults(), sponsors.faults(), loans.faults()):
+        for fault in chain(cases.faults(), sponsors.faults(), loans.faults(), committee.faults()):
             found += 1
             self.stderr.write(fault)
         if found:
@@ -25,3 +27,4 @@ class Command(BaseCommand):
         self.stdout.write("The history of every case is whole.")
         self.stdout.write("Nobody is introduced twice, beyond room or without a contract.")
         self.stdout.write("Every quota is what its ledger says, and every letter holds what it is about.")
+        self.stdout.write("Every decision of a committee rests on votes and reached its case.")

@@ -1,0 +1,1 @@
+"""What may be read about the line and the committee, by whom."""

@@ -1,0 +1,89 @@
+"""Several members at once, over real connections: one signature is the last, each case hears of it once."""
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from khanegi.base.errors import Refused
+from khanegi.cases.models import Event
+from khanegi.loans.committee import actions, audit, deciding
+from tests.committee import Committee
+from tests.rooms.cases.test_at_once import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Done:
+    """What `at_once` reads of a call that returns nothing."""
+
+    pk = 1
+
+
+def then(call):
+    def act():
+        call()
+        return Done
+
+    return act
+
+
+def test_signatures_at_once_end_in_one_last_one(world):
+    committee = Committee(world, members=4)
+    row = committee.held(committee.waits(), committee.waits())
+
+    signers = committee.actors() * 2
+    results = at_once(
+        *(
+            then(lambda actor=actor: deciding.sign(actor=actor, session=row.pk, seen=row.sha256))
+            for actor in signers
+        )
+    )
+
+    assert results == [1] * 8
+    assert committee.fresh(row).state == "signed"
+    assert ProcrastinateJob.objects.filter(task_name="loans.carry_item").count() == 2
+
+
+def test_a_decision_carried_by_several_workers_is_one_event(world):
+    committee = Committee(world)
+    case = committee.waits()
+    item = committee.signed(case).items.get()
+
+    at_once(*[then(lambda: deciding.carry(item=item.pk))] * 6)
+
+    assert Event.objects.filter(case=case, action="committee_approved").count() == 1
+    item.refresh_from_db()
+    assert (item.outcome, item.is_live) == ("carried", False)
+    assert list(audit.faults()) == []
+
+
+def test_a_vote_and_the_decision_never_cross(world):
+    committee = Committee(world)
+    item = committee.opened(committee.waits()).items.get()
+    committee.votes(item, "yes", "yes")
+    late = committee.actors()[1]
+
+    def changes():
+        deciding.vote(actor=late, session=item.session_id, item=item.pk, choice="no")
+
+    voted, decided = at_once(then(changes), then(lambda: committee.decides(item, "approve")))
+
+    # Whoever came first: a changed vote is one against one and decides nothing; a decision closes the vote.
+    assert (voted, decided) in ((1, "against_votes"), ("item_decided", 1))
+    assert list(audit.faults()) == []
+
+
+def test_two_who_call_one_session_call_it_once(world):
+    committee = Committee(world)
+    case = committee.waits()
+    row = committee.drafted(case)
+
+    def calls():
+        actions.call(actor=committee.secretary, session=row.pk, chair=committee.users[0].pk)
+
+    results = at_once(then(calls), then(calls))
+
+    assert sorted(map(str, results)) == ["1", "session_moved"]
+    case.refresh_from_db()
+    assert case.place == "committee"
+    with pytest.raises(Refused):
+        calls()
