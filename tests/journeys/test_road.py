@@ -248,9 +248,23 @@ def reaches_the_bank(town: Town, citizen: Person, way: Way, code: str) -> None:
     secretariat = town.staff("secretariat", way.screen)
     secretariat.go(f"/inbox/?q={facility}")
     secretariat.open(facility)
-    secretariat.do(FACILITY, "schedule")
+    secretariat.sees("در صف کمیته")
+    goes_before_the_committee(secretariat)
     citizen.open(facility)
     citizen.sees("در دستور کمیتهٔ شهرستان")
+
+
+def goes_before_the_committee(secretariat: Person) -> None:
+    """S16: the secretariat takes the line of the county as it stands to a session of its committee."""
+    year, month, day = map(str, jalali.to_parts(jalali.today()))
+    secretariat.go("/committee/")
+    secretariat.type({"county": [TOWN["county"]], "place": ["فرمانداری"]})
+    secretariat.type({"date_day": [day], "date_month": [month], "date_year": [year]})
+    secretariat.press("آماده‌کردن جلسه")
+    secretariat.press("ثبت دستور جلسه")
+    secretariat.page.locator("[name=chair]").first.check()
+    secretariat.press("دعوت از اعضا")
+    secretariat.sees("اعضا دعوت شده‌اند")
 
 
 def is_drawn_and_overseen(town: Town, citizen: Person, way: Way, code: str) -> None:

@@ -50,7 +50,45 @@ RETURN = says(
 )
 NOTE = says(note="یک بار دیگر بررسی شود که مدارک با نشانی محل کار یکی است.")
 RULING = says(text="مدارک تازه دیده شد و بر پایهٔ آن دربارهٔ این درخواست رأی داده شد.")
+AGREED = says(agreed=True)
+AT_BANK: dict[str, Move] = {
+    "refer": Move("facility", "refer", Role.SECRETARIAT, lambda story: {"branch": story.branch}),
+    "branch_accepts": Move("facility", "accept", Role.BRANCH),
+    "hand_back": Move(
+        "facility", "hand_back", Role.BRANCH, says(reason="B04", text="ضامن معرفی‌شده شرایط لازم را ندارد.")
+    ),
+    "demand": Move("facility", "demand", Role.BRANCH, says(items=[{"item": "D04"}, {"item": "D09"}])),
+    "complete": Move("facility", "documents_complete", Role.BRANCH),
+    "trust": Move("facility", "credit_ok", Role.BRANCH),
+    "write": Move(
+        "facility",
+        "draft_contract",
+        Role.BRANCH,
+        lambda story: {"number": f"ق-{story.n}", "months": 60, "grace": 0, "first_due": in_days(31)},
+    ),
+    "branch_signs": Move("facility", "sign_contract", Role.BRANCH, AGREED),
+    "citizen_signs": Move("facility", "sign_contract", CITIZEN, AGREED),
+    "pay": Move(
+        "facility",
+        "pay",
+        Role.BRANCH,
+        lambda story: {"stage": 1, "amount": story.loan, "paid_on": in_days(-8)},
+    ),
+    "paid": Move("facility", "paid", Role.BRANCH),
+    "not_paid": Move(
+        "facility", "refuse", Role.BRANCH, says(reason="B04", text="ضامنی که معرفی شد شرایط لازم را ندارد.")
+    ),
+    "disagree": Move("facility", "appeal", CITIZEN, says(text="ضامن دیگری دارم که شرایط لازم را دارد.")),
+    "pay_off": Move("facility", "settle", Role.BRANCH),
+    "diverted": Move(
+        "facility",
+        "diverted",
+        Role.INSPECTOR,
+        says(text="در بازدید، دستگاهی که وام برای آن پرداخت شده بود در محل نبود."),
+    ),
+}
 MOVES: dict[str, Move] = {
+    **AT_BANK,
     "hand_in": Move("independent", "submit", CITIZEN),
     "hand_in_again": Move("independent", "correct", CITIZEN),
     "extend": Move("independent", "extend", CITIZEN),
@@ -123,10 +161,4 @@ MOVES: dict[str, Move] = {
         },
     ),
     "give_up": Move("facility", "give_up", CITIZEN),
-    "schedule": Move("facility", "schedule", Role.SECRETARIAT),
-    "refer": Move("facility", "refer", Role.SECRETARIAT, lambda story: {"branch": story.branch}),
-    "branch_accepts": Move("facility", "accept", Role.BRANCH),
-    "hand_back": Move(
-        "facility", "hand_back", Role.BRANCH, says(reason="B04", text="ضامن معرفی‌شده شرایط لازم را ندارد.")
-    ),
 }

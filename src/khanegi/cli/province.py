@@ -14,7 +14,7 @@ from PIL import Image
 
 from khanegi.base import jalali
 from khanegi.cases import queries as cases
-from khanegi.cli import after_issue, banking, made, past, quotas
+from khanegi.cli import after_issue, banking, council, made, past, quotas
 from khanegi.cli.chronicle import Chronicle
 from khanegi.cli.roads import roads
 from khanegi.cli.staff import STAFF
@@ -47,7 +47,9 @@ COUNTIES = ("0621", "0621", "0606")
 PLAIN, STARRED, HOME = (0, 1, 3, 5), (2, 4), 500_000_000
 PERMIT = "register@{0} submit@{1} take@{2} recommend@{3} sign@{4} issue@{5}"
 PERMITTED = PERMIT.format(40, 36, 35, 30, 29, 27)
-COMMITTED = f"{PERMITTED} request@25 schedule@22 approve@19 refer"
+
+AT_BANK = f"{PERMITTED} request@26 approved@24 refer@22 branch_accepts@20"
+AGREED = f"{AT_BANK} complete@17 trust@14 write@12 branch_signs@11 citizen_signs@10"
 
 # What happened, how often; «*» asks for a starred field, «$» for a loan, «&» is a cooperative.
 LINES = (
@@ -76,36 +78,55 @@ LINES = (
     ("register@40 submit@36 recommend_refusal@30 refuse@26 appeal@20 dismiss@8", 1),
     ("register@40 submit@36 recommend_refusal@30 refuse@26 appeal@20 accept_appeal@2", 1),
     (f"${PERMITTED}", 1), (f"${PERMITTED} request@12", 2), (f"${PERMITTED} give_up@20", 1),
-    (f"${COMMITTED}@2", 1), (f"${COMMITTED}@16 branch_accepts@9", 1),
-    (f"${COMMITTED}@12 hand_back@5", 1),
+    (f"${PERMITTED} request@22 approved@14 refer@2", 1),
+    (f"${PERMITTED} request@22 approved@14 refer@12 branch_accepts@9", 1),
+    (f"${PERMITTED} request@24 approved@14 refer@12 hand_back@5", 1),
     ("!register@3", 1), ("!register@8 object@6", 1),
     ("&register@3", 1), ("&register@40", 1), ("&register@9 stay_out@7", 1), ("&register@5 connect@0", 1),
     ("&register@8 connect@6 miss@6", 1), ("&register@12 connect@10 receive@10", 1),
     ("&register@40 connect@35 receive@35 found@20", 1),
     ("&register@30 connect@28 receive@28 turn_back@15", 1),
 )  # fmt: skip
+# Their people are numbered from here on: those between are on the roads of sponsors and covered persons.
+ASKERS = 200
+BEFORE_COMMITTEE = (
+    (f"${PERMITTED} request@23 reduced@14", 1), (f"${PERMITTED} request@21 approved@14", 2),
+    (f"${PERMITTED} request@20 postponed@14", 1), (f"${PERMITTED} request@19 rejected@14", 1),
+    (f"${PERMITTED} request@11", 3),
+    (f"${AT_BANK}", 1), (f"${AT_BANK} complete@17", 1), (f"${AT_BANK} complete@17 trust@14 write@12", 1),
+    (f"${AGREED}", 1), (f"${AGREED} pay@8", 1), (f"${AGREED} pay@8 paid@7", 2),
+    (f"${AGREED} pay@8 paid@7 pay_off@1", 1), (f"${AGREED} pay@8 paid@7 diverted@2", 1),
+    (f"${AT_BANK} demand@16", 1), (f"${AT_BANK} not_paid@8", 1), (f"${AT_BANK} not_paid@18", 1),
+    (f"${AT_BANK} not_paid@8 disagree@3", 1), (f"${PERMITTED} request@26 rejected@24", 1),
+)  # fmt: skip
 
 
 def stories(branches: Mapping[str, str]) -> Iterator[Story]:
     """Yield every made-up case in a fixed order: the same people have the same cases in every run."""
-    lines = (line for line, times in LINES for _ in range(times))
-    for n, line in (*enumerate(lines, 1), *after_issue.stories()):
-        among = STARRED if line[0] == "*" else PLAIN
-        code, agency, title, body = FIELDS[among[n % len(among)]]
-        county = COUNTIES[n % len(COUNTIES)]
-        yield Story(
-            n=n,
-            county=county,
-            field=code,
-            agency=agency,
-            title=title,
-            body=body,
-            loan=HOME if line[0] == "$" else 0,
-            kind="cooperative" if line[0] == "&" else "independent",
-            steps=line.lstrip("*$!&"),
-            changed={"lives_there": "no"} if line[0] == "!" else {},
-            branch=branches[BRANCHES[county]],
-        )
+    yield from (_story(n, line, branches) for n, line in after_issue.stories())
+    for first, lines in ((0, LINES), (ASKERS, BEFORE_COMMITTEE)):
+        told = (line for line, times in lines for _ in range(times))
+        for n, line in enumerate(told, first + 1):
+            yield _story(n, line, branches)
+
+
+def _story(n: int, line: str, branches: Mapping[str, str]) -> Story:
+    among = STARRED if line[0] == "*" else PLAIN
+    code, agency, title, body = FIELDS[among[n % len(among)]]
+    county = COUNTIES[n % len(COUNTIES)]
+    return Story(
+        n=n,
+        county=county,
+        field=code,
+        agency=agency,
+        title=title,
+        body=body,
+        loan=HOME if line[0] == "$" else 0,
+        kind="cooperative" if line[0] == "&" else "independent",
+        steps=line.lstrip("*$!&"),
+        changed={"lives_there": "no"} if line[0] == "!" else {},
+        branch=branches[BRANCHES[county]],
+    )
 
 
 def load(password: str) -> int:
@@ -127,10 +148,13 @@ def load(password: str) -> int:
     calendar = people.calendar(stamp, rules.weekend(stamp, jalali.today(), None))
     photo, lived = _photo(), 0
     with past.slower_clock(), papers.opened_once():
-        for story in told:
-            if not intake.has_begun(citizens[story.person.mobile]):
-                Live(story, {**staff, **citizens}, calendar, photo).run()
-                lived += 1
+        lives = [
+            Live(story, {**staff, **citizens}, calendar, photo)
+            for story in told
+            if not intake.has_begun(citizens[story.person.mobile])
+        ]
+        council.live(lives, staff, calendar)
+        lived = len(lives)
         if not intake.has_begun(citizens[along[0].person.mobile]):
             Chronicle(along, {**staff, **citizens}, calendar, photo).run()
             lived += len(along)

@@ -54,6 +54,13 @@ _WHO = (
     ("auditor", Role.AUDITOR, "secretariat-province", "کیوان", "راستگو"),
     ("admin", Role.ADMIN, "labour-province", "لادن", "سامانی"),
     ("cooperative", Role.COOPERATIVE, "cooperative-province", "منصور", "همیاری"),
+    ("committee.shushtar.chair", Role.COMMITTEE, "committee-0621", "هوشنگ", "بختیاروند"),
+    ("committee.shushtar.industry", Role.COMMITTEE, "committee-0621", "نازنین", "دزفولی"),
+    ("committee.shushtar.agriculture", Role.COMMITTEE, "committee-0621", "مرتضی", "کارونی"),
+    ("committee.ahvaz.chair", Role.COMMITTEE, "committee-0606", "فرزانه", "شیرازی"),
+    ("committee.ahvaz.culture", Role.COMMITTEE, "committee-0606", "حمید", "خرم‌آبادی"),
+    ("inspector", Role.INSPECTOR, "secretariat-province", "سمیرا", "ناظمی"),
+    ("bank.head", Role.BANK_HEAD, "bank-022", "جلال", "اعتمادی"),
 )
 STAFF = tuple(
     Seat(username, role, office, first, last, f"099001{number:05}")

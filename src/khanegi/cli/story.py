@@ -42,6 +42,17 @@ NEXT_DOOR = 40  # from the number of who holds a permit to that of their neighbo
 BRANCHES = {"0621": "bank-022-4", "0606": "bank-022-1"}
 TOWNS = {"0621": "شوشتر", "0606": "اهواز"}
 RINGS = 12  # more bells than any place has
+DECISIONS = {"approved": "approve", "reduced": "reduce", "postponed": "postpone", "rejected": "reject"}
+
+
+def morning(calendar: Calendar, days: int, number: int) -> dt.datetime:
+    """Return an office hour so many days ago, on the last working day by then."""
+    day = jalali.today() - dt.timedelta(days=days)
+    while not calendar.is_open(day):
+        day -= dt.timedelta(days=1)
+    now = dt.datetime.now(dt.UTC)
+    moment = dt.datetime.combine(day, dt.time(8), jalali.TEHRAN) + dt.timedelta(minutes=31 * number)
+    return min(moment, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,34 +88,55 @@ class Live:
     users: Mapping[str, User]
     calendar: Calendar
     photo: bytes
+    done: int = 0
+    is_decided: bool = False
 
     @cached_property
     def citizen(self) -> User:
         return self.users[self.story.person.mobile]
 
     def run(self) -> None:
-        """Take every step on its day, letting the bells ring that were due before it."""
-        for number, step in enumerate(self.story.steps.split()):
-            name, _, days = step.partition("@")
-            self._ring(moment := self._morning(int(days), number))
-            past.at(moment)
-            if name in MOVES:
-                self._move(name, MOVES[name])
-            else:
-                getattr(self, f"_{name}")()
-        self._ring(dt.datetime.now(dt.UTC))
+        """Take every step on its day, letting the bells ring that were due before it.
+
+        Where a committee decides, it stops: the step is the committee's. Called again, it goes on after it.
+        """
+        while self.done < len(self.steps):
+            name, days = self.steps[self.done]
+            if name in DECISIONS and not self.is_decided:
+                past.at(None)
+                return
+            self.done += 1
+            if name not in DECISIONS:
+                self._take(name, days)
+        self.ring(dt.datetime.now(dt.UTC))
         past.at(None)
 
-    def _morning(self, days: int, number: int) -> dt.datetime:
-        """Return an office hour so many days ago, on the last working day by then."""
-        day = jalali.today() - dt.timedelta(days=days)
-        while not self.calendar.is_open(day):
-            day -= dt.timedelta(days=1)
-        now = dt.datetime.now(dt.UTC)
-        moment = dt.datetime.combine(day, dt.time(8), jalali.TEHRAN) + dt.timedelta(minutes=31 * number)
-        return min(moment, now)
+    @cached_property
+    def steps(self) -> tuple[tuple[str, int], ...]:
+        parted = (step.partition("@") for step in self.story.steps.split())
+        return tuple((name, int(days)) for name, _, days in parted)
 
-    def _ring(self, until: dt.datetime) -> None:
+    @property
+    def before_committee(self) -> tuple[str, int] | None:
+        """Return the decision that comes next, and how many days ago; None where none does."""
+        ahead = self.steps[self.done :]
+        found = next(((DECISIONS[name], days) for name, days in ahead if name in DECISIONS), None)
+        return None if self.is_decided else found
+
+    @property
+    def decides_on(self) -> int | None:
+        """Return how many days ago a committee decides next; None where none does."""
+        return self.before_committee[1] if self.before_committee else None
+
+    def _take(self, name: str, days: int) -> None:
+        self.ring(moment := morning(self.calendar, days, self.done))
+        past.at(moment)
+        if name in MOVES:
+            self._move(name, MOVES[name])
+        else:
+            getattr(self, f"_{name}")()
+
+    def ring(self, until: dt.datetime) -> None:
         for entry in case_queries.of_citizen(self.citizen.pk):
             for _ in range(RINGS):
                 case = case_queries.load(code=entry.code).case
@@ -147,11 +179,11 @@ class Live:
         answers = made.plan(
             self.story.person, title=self.story.title, today=jalali.today(), loan=self.story.loan
         )
-        intake.fill_plan(case=self._case("independent"), actor=people.actor(self.citizen), data=answers)
+        intake.fill_plan(case=self.case("independent"), actor=people.actor(self.citizen), data=answers)
 
     def _papers(self) -> None:
         """Send every paper that is still missing."""
-        case = self._case("independent")
+        case = self.case("independent")
         for paper in paper_queries.asked(case):
             if paper.is_missing:
                 sent = SimpleUploadedFile(f"{paper.code}.jpg", self.photo)
@@ -177,23 +209,11 @@ class Live:
         self._attempt("not_received", missed="refused")
 
     def _attempt(self, action: str, **said: str) -> None:
-        case = self._case("cooperative")
+        case = self.case("cooperative")
         attempt = cooperatives.claim(handoff=case)
         assert attempt is not None  # it was asked for some minutes ago
         answers = cases.Json({**said, "attempt": attempt.number})
         cases.act(case=case, action=action, actor=SYSTEM, seen=None, key=f"made-{action}", answers=answers)
-
-    def _approve(self) -> None:
-        """Let the committee grant what was asked."""
-        answers = cases.Json({"amount": self.story.loan, "session": "۱۴۰۵/۸"})
-        cases.act(
-            case=self._case("facility"),
-            action="committee_approved",
-            actor=SYSTEM,
-            seen=None,
-            key=f"made-approve-{self.story.n}",
-            answers=answers,
-        )
 
     def _complain(self) -> None:
         """Let a neighbour write about the permit of this person."""
@@ -238,6 +258,7 @@ class Live:
             Role.SECRETARIAT: "secretariat-province",
             Role.APPEALS: "secretariat-province",
             Role.BRANCH: BRANCHES[story.county],
+            Role.INSPECTOR: "secretariat-province",
             Role.COOPERATIVE: "cooperative-province",
         }
         return offices[role]
@@ -247,7 +268,7 @@ class Live:
         entries = case_queries.of_citizen(self.citizen.pk)
         return next(entry.code for entry in entries if entry.procedure == procedure)
 
-    def _case(self, procedure: str) -> int:
+    def case(self, procedure: str) -> int:
         number = case_queries.found(self._code(procedure))
         assert number is not None
         return number

@@ -21,6 +21,7 @@ SELDOM = {
     ("errand", "needless"),
     ("complaint", "needless"),
     ("complaint", "acted_on"),
+    ("facility", "accepted"),  # of version 1, in which no case begins any more
 }
 
 
