@@ -17,7 +17,7 @@ from khanegi.permits import hearings
 from khanegi.permits import queries as permits
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
-from khanegi.web import pool, roster, sponsoring
+from khanegi.web import committee, pool, roster, sponsoring
 from khanegi.web.lines import rows
 
 if TYPE_CHECKING:
@@ -124,8 +124,10 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     if asked and not is_theirs:
         asked = replace(asked, sheba=mask(asked.sheba, 4))
     applicant = me.holds(Role.APPLICANT, file.facts)
+    stands = committee.stands(file)
     return {
-        "regions": ("web/_facility.html",),
+        "regions": ("web/_line.html", "web/_facility.html") if stands else ("web/_facility.html",),
+        "standing": stands,
         "excerpt": [] if applicant else rows(intake.excerpt(file, in_full=is_theirs)),
         "facility": asked,
         "ceiling": loans.ceiling(file.case, file.facts.more.get("sponsor_accepted")),

@@ -69,6 +69,7 @@ def _by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     ways = (
         ({Role.AGENCY_EXPERT, Role.AGENCY_HEAD}, "/sponsors/", "پشتیبان‌ها"),
         ({Role.BRANCH, Role.BANK_HEAD}, "/bank/upload/", "فرستادن فهرست"),
+        ({Role.SECRETARIAT, Role.COMMITTEE}, "/committee/", "کمیته"),
         (OVERSEERS, "/dashboard/", "نمای مدیریت"),
         ({Role.ADMIN}, "/manage/", "مدیریت سامانه"),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from khanegi.intake.models import Plan
+from khanegi.loans.models import Session
 from khanegi.papers import store
 from khanegi.papers.models import Asked, Upload
 from khanegi.permits import complaints
@@ -60,6 +61,7 @@ class Marked:
     upload: Upload
     permit: str
     known: dict[str, User]  # who has a point of view of their own
+    sessions: tuple[int, ...] = ()  # of the committee, that decided about one of the cases
 
 
 def _named(world: World) -> User:
@@ -155,4 +157,5 @@ def marked(world: World) -> Marked:
     written = complaints.complain(number=case.permit.number, by=neighbour.pk, said=told)
     cases |= {"permit_life": life, "complaint": written.case}
     sponsoring, known = marked_sponsors.sponsored(world)
-    return Marked(applicant, cases | sponsoring, upload, case.permit.number, known)
+    sessions = tuple(Session.objects.order_by("id").values_list("pk", flat=True))
+    return Marked(applicant, cases | sponsoring, upload, case.permit.number, known, sessions)

@@ -133,6 +133,7 @@ VIEWS: dict[str, Maker] = {
     "bank_system": _above(Role.BRANCH),
     "bank_head": _seat(Role.BANK_HEAD),
     "committee": _seat(Role.COMMITTEE),
+    "committee_other_county": _elsewhere(Role.COMMITTEE),
     "inspector": _seat(Role.INSPECTOR),
     "cooperative": _seat(Role.COOPERATIVE),
     "cooperative_other_province": _other_province(Role.COOPERATIVE),

@@ -23,6 +23,7 @@ from khanegi.papers.models import Asked, Upload
 from khanegi.process.words import Role
 from tests.banking import DEMAND
 from tests.builders import REQUEST
+from tests.committee import on_agenda
 from tests.doors.access import oracle, sponsoring
 from tests.doors.access.people import browsers
 from tests.process.people import latest
@@ -171,6 +172,9 @@ def built(world, procedure, place):
     world.a_bank()  # so that there is another to choose
     if (procedure, place) == ("facility", "documents"):
         return world.act(world.a_loan(place), DEMAND)  # so that there is something to supply
+    if (procedure, place) == ("facility", "queue"):
+        on_agenda(world, case := world.a_case(place, procedure))  # so that it may be scheduled
+        return case
     if (procedure, place) not in BEYOND:
         return with_a_paper(world.a_case(place, procedure))
     before, action, role = BEYOND[procedure, place]

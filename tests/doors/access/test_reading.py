@@ -22,11 +22,11 @@ pytestmark = pytest.mark.django_db
 PLAIN = {
     "healthz", "readyz", "metrics", "", "help/", "login/", "login/code/", "login/again/", "staff/login/",
     "logout/", "fields/", "start/", "check/", "track/", "track/forgotten/", "verify/", "verify/file/",
-    "verify/offline/", "verify/withdrawn.json", "messages/",
+    "verify/offline/", "verify/withdrawn.json", "messages/", "committee/",
     "messages/read/", "process/", "manage/", "manage/people/", "manage/people/add/", "manage/offices/",
     "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "sponsors/", "api/v1/",
     "start/covered/certificate/", "complaints/", "ledger/", "ledger/witness.py",
-    "fairness/", "fairness/lottery.py", "dashboard/fairness/", "dashboard/matching/",
+    "fairness/", "fairness/lottery.py", "dashboard/fairness/", "dashboard/matching/", "dashboard/quota/",
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
     "api/v1/tracking", "api/v1/bank/", "api/v1/bank/openapi.json", "api/v1/bank/referrals",
     "api/v1/bank/messages", "api/v1/bank/hook", "api/v1/bank/uploads", "bank/upload/",
@@ -148,6 +148,11 @@ def filled(seed) -> dict[str, list[str]]:
         "dashboard/matching/<int:number>/": ["dashboard/matching/1/"],
         "dashboard/matching/<int:number>/cancel/": ["dashboard/matching/1/cancel/"],
         "fairness/<slug:key>.json": ["fairness/1405-09.json"],
+        "committee/<int:number>/": [
+            f"committee/{pk}/{more}" for pk in seed.sessions for more in ("", "?item=1", "?do=cancel")
+        ],
+        "committee/<int:number>/file/": [f"committee/{pk}/file/" for pk in seed.sessions],
+        "committee/<int:number>/<slug:do>/": [f"committee/{pk}/vote/" for pk in seed.sessions],
         "dashboard/<int:office>/": [f"dashboard/{office}/" for office in offices],
         "api/v1/cases/<code>": [f"api/v1/cases/{code}" for code in codes],
         "api/v1/cases/<code>/<action>": [f"api/v1/cases/{code}/{verb}" for code, verb in verbs[:1]],
@@ -228,6 +233,7 @@ def pages(seed) -> dict[str, str]:
         "paper_page": f"/cases/{code}/papers/{seed.upload.pk}/pages/1/",
         "paper_file": f"/cases/{code}/papers/{seed.upload.pk}/file/",
         "permit": f"/permits/{seed.permit}/",
+        "session": f"/committee/{seed.sessions[0]}/",
         **{name: f"/{name}/" for name in ("inbox", "dashboard", "manage", "messages", "start")},
     }
 

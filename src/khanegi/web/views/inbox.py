@@ -17,7 +17,7 @@ from khanegi.people.queries import Desk
 from khanegi.process.words import Role
 from khanegi.web import own, person
 
-WITHOUT_CASES = frozenset({Role.ADMIN, Role.AUDITOR})
+WITHOUT_CASES = frozenset({Role.ADMIN, Role.AUDITOR, Role.COMMITTEE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""Sessions of the county committee in words: what each state is called, and what a reader can do there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from khanegi.base.persian import money, number
+from khanegi.loans.committee import minutes
+from khanegi.loans.committee.queries import line, quota, sessions
+from khanegi.process.words import Role
+from khanegi.rules import asks
+from khanegi.web.declared import bind_page
+from khanegi.web.fields import problems
+
+if TYPE_CHECKING:
+    from khanegi.cases.queries import File
+    from khanegi.loans.committee.queries.line import Line, Ranked
+    from khanegi.loans.committee.queries.sessions import Head, Item, Sitting
+    from khanegi.process.facts import Actor
+    from khanegi.rules.forms import Errors, Raw
+
+STATES = {
+    "draft": ("در دست آماده‌سازی", "info"),
+    "called": ("اعضا دعوت شده‌اند", "info"),
+    "open": ("در حال رأی‌گیری", "warn"),
+    "held": ("در انتظار امضا", "warn"),
+    "signed": ("امضا شده", "ok"),
+    "cancelled": ("لغو شده", "off"),
+}
+KINDS = {"approve": "ok", "reduce": "ok", "postpone": "warn", "reject": "bad", "gone": "off"}
+DECISION, CANCELLING = "committee_decision", "committee_cancelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The form that is open on a session's page: of one item or of the whole, what was typed and said."""
+
+    form: str = ""
+    item: int = 0
+    raw: Raw = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of the agenda as the page draws it."""
+
+    item: Item
+    score: str
+    votes: str
+    decision: str
+    kind: str
+    own: str
+    may_vote: bool
+    may_decide: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where one request stands in the line of its county, as its applicant reads it."""
+
+    line: Line
+    parts: tuple[str, ...]
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One request of the line, to be put on the agenda."""
+
+    one: Ranked
+    parts: tuple[str, ...]
+    is_chosen: bool
+    fits: str
+
+
+def stands(file: File) -> Stands | None:
+    """Return the place in line of a facility case in words; None for one that does not wait in it."""
+    found = line.of_case(file.case.pk) if file.case.place == "queue" else None
+    if found is None:
+        return None
+    if found.is_enough is False:
+        when = "اعتبار امسال شهرستان تا نوبت شما نمی‌رسد. سال بعد پیش از درخواست‌های تازه بررسی می‌شوید."
+    elif found.months is None:
+        when = "هنوز از جلسه‌های این شهرستان آهنگی به دست نیامده است که بشود زمان نوبت را گفت."
+    else:
+        when = f"با آهنگ جلسه‌های شش ماه گذشته، نوبت شما تا حدود {number(found.months)} ماه دیگر می‌رسد."
+    return Stands(found, found.score.told(), when)
+
+
+def state(head: Head) -> tuple[str, str]:
+    """Return what a state is called, and its colour."""
+    return STATES["open" if head.state == "called" and head.opened_at else head.state]
+
+
+def listed(heads: Sequence[Head]) -> list[tuple[Head, str, str]]:
+    return [(head, *state(head)) for head in heads]
+
+
+def is_secretary(me: Actor) -> bool:
+    return any(role is Role.SECRETARIAT for role, _ in me.seats)
+
+
+def page(found: Sitting, me: Actor, do: Doing) -> dict[str, Any]:
+    """Return everything the page of one session says to this person."""
+    head, mine = found.head, found.member(me.user)
+    keeps = is_secretary(me)
+    words, kind = state(head)
+    is_voting = head.state == "called" and head.opened_at is not None
+    fields = _fields(do) if keeps else []
+    own = mine.number if mine and mine.is_present else 0
+    return {
+        "sitting": found,
+        "head": head,
+        "url": f"/committee/{head.number}/",
+        "state": words,
+        "kind": kind,
+        "keeps": keeps,
+        "mine": mine,
+        "is_voting": is_voting,
+        "rows": [_row(item, own, is_voting, keeps, do) for item in found.items],
+        "passed": head.passed,
+        "may_close": keeps and is_voting and all(item.decision for item in found.items),
+        "may_cancel": keeps and head.state in ("draft", "called"),
+        "may_sign": bool(mine and mine.is_present and head.state == "held" and mine.signed_at is None),
+        "cancelling": keeps and do.form == "cancel",
+        "fields": fields,
+        "errors": problems(fields) if do.errors else [],
+        **_money(found),
+        **(_draft(found) if keeps and head.state == "draft" else {}),
+    }
+
+
+def _row(item: Item, own: int, is_voting: bool, keeps: bool, do: Doing) -> Row:
+    parts = "، ".join(f"{what} {number(points)}" for what, points in item.parts)
+    said = item.votes.get(own, "")
+    is_free = is_voting and not item.decision and not item.is_kin and said != "recused"
+    return Row(
+        item=item,
+        score=f"{number(item.points)} ({parts})",
+        votes=minutes.votes(item) if item.votes else "",
+        decision=minutes.decided(item) if item.decision else "",
+        kind=KINDS.get(item.decision, ""),
+        own=minutes.SAID.get(said, ""),
+        may_vote=bool(own) and is_free,
+        may_decide=keeps and is_voting and item.decision != "gone",
+        is_open=keeps and do.form == "decide" and do.item == item.number,
+    )
+
+
+def _fields(do: Doing) -> list[Any]:
+    key = {"decide": DECISION, "cancel": CANCELLING}.get(do.form)
+    return bind_page(asks.get(key).pages[0], {}, do.raw, do.errors) if key else []
+
+
+def _money(found: Sitting) -> Mapping[str, str]:
+    """Return what is free of the county's quota, and what would be left after what is approved here."""
+    free = quota.free(found.head.county_id, found.head.year)
+    return {
+        "free": "" if free is None else money(free),
+        "approved": money(found.approved),
+        "remains": "" if free is None else money(free - found.approved),
+    }
+
+
+def _draft(found: Sitting) -> Mapping[str, Any]:
+    """Return the line to choose from: what is on the agenda, or at first as many as the quota reaches."""
+    free, chosen = quota.free(found.head.county_id, found.head.year), {item.case for item in found.items}
+    total, candidates = 0, []
+    for one in line.ranked(found.head.county_id):
+        if one.session not in (None, found.head.number):  # before another session already
+            continue
+        total += one.amount
+        is_within = free is None or total <= free
+        fits = (
+            "" if free is None else ("در اعتبار مانده می‌گنجد" if is_within else "از اعتبار مانده بیرون است")
+        )
+        is_chosen = one.case in chosen if chosen else is_within
+        candidates.append(Candidate(one, one.score.told(), is_chosen, fits))
+    said = next((str(one["reason"]) for one in found.head.passed), "")
+    return {"candidates": candidates, "skip_reason": said, "sits": sessions.sitting(found.head.county_id)}
