@@ -175,6 +175,14 @@ def test_a_wrong_amount_changes_nothing_and_is_told_loudly(bank, letter, case, c
     ]
 
 
+def test_another_persons_letter_of_the_same_amount_is_told_where_the_bank_says_whose(bank, letter, a_case):
+    other = a_case("at_branch", "facility").referrals.get()
+    whose = letter.person.national_id
+
+    assert code(bank.act(other, "accept", national_id=whose)) == (409, "wrong_person")
+    assert bank.act(letter, "accept", national_id=whose, key="another-key-of-it").status_code == 200
+
+
 def test_a_letter_that_was_followed_by_another_moves_nothing(bank, letter, case, world, office_of):
     world.act(case, ("hand_back", Role.BRANCH, {key: [value] for key, value in BACK.items()}))
     world.act(case, ("refer", Role.SECRETARIAT, {"branch": [str(office_of(Role.BRANCH).pk)]}))

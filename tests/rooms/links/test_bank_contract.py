@@ -1,10 +1,18 @@
 """The contract with banks is what the code does."""
 
+import datetime as dt
 import re
+import ssl
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from khanegi.links import signature
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from khanegi.links import bank, signature
 from khanegi.links.standins import bank as standin
 
 CONTRACT = (Path(__file__).resolve().parents[3] / "docs" / "bank-api.md").read_text("utf-8")
@@ -21,6 +29,32 @@ def test_the_example_of_the_contract_is_signed_as_it_says():
         bytes.fromhex(standin.LOCAL_SECRET), method=method, path=path, timestamp=timestamp, nonce=nonce,
         idempotency=key, body=body,
     )  # fmt: skip
+
+
+def test_a_bank_with_a_certificate_of_another_name_is_told_nothing(a_bank, tmp_path):
+    """Reliability F47."""
+    system = a_bank()
+    wall = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    wall.load_cert_chain(certificate(tmp_path / "other.pem"))
+    system.socket = wall.wrap_socket(system.socket, server_side=True)
+    hook = bank.Hook(f"https://127.0.0.1:{system.server_port}/messages", b"k" * 32)
+
+    with closing(hook), pytest.raises(bank.Down, match="SSL"):
+        hook.tell(b"{}", key="a-key-of-this-test")
+
+    assert system.ledger.messages() == []
+
+
+def certificate(path):
+    """Return a certificate that somebody signed for themselves, in another name, with its key."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "other.example")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(7).not_valid_before(now).not_valid_after(now + dt.timedelta(days=1))
+    signed = made.sign(key, hashes.SHA256())
+    words = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(key.private_bytes(*words) + signed.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 def test_every_way_of_failing_stands_in_the_contract():

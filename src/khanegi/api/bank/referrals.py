@@ -127,7 +127,11 @@ def _body(verb: Action) -> dict[str, Any]:
         "title": f"Act_{verb.key}",
         "additionalProperties": False,
         "required": ["amount", "answers"],
-        "properties": {"amount": shapes.MONEY, "answers": answers},
+        "properties": {
+            "amount": shapes.MONEY,
+            "national_id": {"type": "string", "pattern": shapes.PERSON},
+            "answers": answers,
+        },
     }
 
 
@@ -136,7 +140,7 @@ def _doing(verb: Action) -> Callable[..., HttpResponse]:
         who = app.program(request)
         who.must(queries.scope_of(verb.key))
         row, said = queries.visible(who, letter), _said(request)
-        deed = acting.Deed(letter=row, action=verb.key, amount=said.amount, answers=said.answers)
+        deed = acting.Deed(row, verb.key, said.amount, said.answers, said.national_id)
         done, again = app.once(request, lambda key: acting.act(deed, program=who, key=key))
         return app.answer(done, again=again)
 

@@ -12,6 +12,7 @@ Letter = Annotated[str, Field(pattern=r"^[0-9]{12,24}$")]
 Cursor = Annotated[int, Field(ge=0, le=2**62)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Rial = Annotated[int, Field(ge=1, le=10**15)]
+PERSON = r"^[0-9]{10}$"
 MONEY = {"type": "integer", "minimum": 1, "maximum": 10**15, "description": "whole rials"}
 
 
@@ -22,9 +23,13 @@ class In(Schema):
 
 
 class Act(In):
-    """One act: the amount of the letter as the bank has it, in rials, and the answers of its form."""
+    """One act: the letter's amount as the bank has it, in rials, and the answers of its form.
+
+    Who sends the national ID of the person too is told where the letter is somebody else's.
+    """
 
     amount: Rial
+    national_id: Annotated[str, Field(pattern=PERSON)] | None = None
     answers: Annotated[dict[Annotated[str, Field(max_length=60)], Any], Field(max_length=50)]
 
 

@@ -19,17 +19,19 @@ log = logging.getLogger(__name__)
 WRONG_AMOUNT = Refusal(
     "wrong_amount", "مبلغی که فرستاده‌اید مبلغ این نامه نیست. شمارهٔ نامه و مبلغ را با هم ببینید."
 )
+WRONG_PERSON = Refusal("wrong_person", "این کد ملی از آنِ متقاضی این نامه نیست. شمارهٔ نامه را دوباره ببینید.")
 LETTER_OVER = Refusal("letter_over", "این نامه دیگر زنده نیست و متقاضی به جای دیگری معرفی شده است.")
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act on one letter. `amount` is that of the letter as the bank has it; None where it is not told."""
+    """One act on one letter. `amount` and `national_id` are the letter's, as far as the bank says them."""
 
     letter: Referral
     action: str
     amount: int | None
     answers: Mapping[str, Any]
+    national_id: str | None = None
 
 
 def act(deed: Deed, *, program: Program, key: str) -> dict[str, Any]:
@@ -60,6 +62,9 @@ def take(deed: Deed, *, actor: Actor, key: str) -> Event:
     if deed.amount is not None and deed.amount != letter.amount:
         log.error("%s of letter %s came with a wrong amount: %s", deed.action, letter.number, deed.amount)
         raise Refused(WRONG_AMOUNT)
+    if deed.national_id is not None and deed.national_id != letter.person.national_id:
+        log.error("%s of letter %s came about another person", deed.action, letter.number)
+        raise Refused(WRONG_PERSON)
     if deed.action not in letter.case.process.keys:
         raise Refused(NO_SUCH_ACT)
     return cases.act(
