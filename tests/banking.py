@@ -136,11 +136,14 @@ class Banking:
         actor = people.actor(self.someone(Role.SECRETARIAT))
         return quotas.grant(actor=actor, where=where, amount=amount, minutes="۱۴۰۵/۱").quota
 
-    def goes_on(self: World, case: Case, place: str, *, branch: Any = None) -> Case:
-        """Bring a facility from the queue to a place; its bank is given a quota where it has none."""
+    def goes_on(self: World, case: Case, place: str, *, branch: Any = None, done: int = 0) -> Case:
+        """Bring a facility from the queue to a place; its bank is given a quota where it has none.
+
+        `done` is how many steps of that road it has behind it.
+        """
         chosen = branch or self.office_of(Role.BRANCH)
         if not Quota.objects.filter(bank=chosen.parent, county=case.county).exists():
             self.a_quota(bank=chosen.parent, county=case.county)
-        for step in steps(place, chosen.pk):
+        for step in steps(place, chosen.pk)[done:]:
             case = self.act(case, step)
         return case

@@ -10,10 +10,13 @@ from khanegi.cases import actions
 from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.people import queries as people
 from khanegi.process import book
+from khanegi.process.facility.places import AFTER_PAYMENT
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 
+PAID = frozenset(place.key for place in AFTER_PAYMENT)
+SUSPEND = "suspend_for_diversion"
 NO_OFFICE = Refusal(
     "no_such_body", "برای این شهرستان اداره‌ای از آن دستگاه ثبت نشده است. به راهبر سامانه خبر دهید."
 )
@@ -58,8 +61,20 @@ def recall_facility(case: Case, event: Event, facts: Facts) -> None:
 
 
 def halt_facility(case: Case, event: Event, facts: Facts) -> None:
-    """Let SYSTEM close the facility: its permit is over."""
-    _carry_down(case.parent or case, event, "halt")
+    """Let SYSTEM close the facility, its permit is over; where it was paid, bank and inspector are told."""
+    issued = case.parent or case
+    is_paid = issued.children.filter(procedure="facility", place__in=PAID).exists()
+    _carry_down(issued, event, "permit_over" if is_paid else "halt")
+
+
+def suspend_for_diversion(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM suspend the permit behind a loan that went elsewhere: its own case, or the sponsor's."""
+    issued = case.parent
+    assert issued is not None  # a facility hangs on the case that issued the permit
+    if SUSPEND in issued.process.keys:
+        defer("cases.carry", case=issued.pk, action=SUSPEND, cause=event.pk)
+    else:
+        _carry_down(issued, event, SUSPEND)
 
 
 def freeze_life(case: Case, event: Event, facts: Facts) -> None:

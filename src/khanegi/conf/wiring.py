@@ -104,6 +104,7 @@ def _of_loans() -> Mapping[Effect, Handler]:
         Effect.RECORD_SUPERVISION: loans.record_supervision,
         Effect.RECALL_FACILITY: cases.recall_facility,
         Effect.HALT_FACILITY: cases.halt_facility,
+        Effect.SUSPEND_FOR_DIVERSION: cases.suspend_for_diversion,
         Effect.TELL_BANK: banks.tell_bank,
     }
 

@@ -13,6 +13,10 @@ DONE = {
     ("permit_life", "renew"): "مجوز {permit} با همان شماره تمدید شد و تا {valid} اعتبار دارد.",
     ("permit_life", "give_up"): "انصراف شما از مجوز {permit} ثبت شد.",
     ("permit_life", "suspend"): "مجوز {permit} تعلیق شد. دلیل: {reason}. تا {due} در سامانه پاسخ دهید.",
+    (
+        "permit_life",
+        "suspend_for_diversion",
+    ): "مجوز {permit} تعلیق شد. دلیل: انحراف تسهیلات. تا {due} در سامانه پاسخ دهید.",
     ("permit_life", "restore"): "تعلیق مجوز {permit} برداشته شد. اعتبار آن تا {valid} است.",
     ("permit_life", "revoke"): "مجوز {permit} باطل شد. دلیل: {reason}. مهلت اعتراض: {due}.",
     ("permit_life", "reinstate"): "اعتراض شما دربارهٔ مجوز {permit} پذیرفته شد و دوباره بررسی می‌شود.",

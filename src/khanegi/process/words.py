@@ -102,6 +102,7 @@ class Effect(Enum):
     RECORD_CONTRACT = "record_contract", "حساب‌کردن قسط‌ها و کارمزد قرارداد"
     RECORD_PAYMENT = "record_payment", "نوشتن مرحلهٔ پرداخت", True
     PLAN_SUPERVISION = "plan_supervision", "نوشتن روزهای نظارت"
+    SUSPEND_FOR_DIVERSION = "suspend_for_diversion", "تعلیق مجوز به سبب انحراف تسهیلات"
     RECORD_SUPERVISION = "record_supervision", "نوشتن نتیجهٔ نظارت"
     RECALL_FACILITY = "recall_facility", "پس‌گرفتن پروندهٔ تسهیلات از شعبه"
     HALT_FACILITY = "halt_facility", "پایان‌دادن به پروندهٔ تسهیلات"

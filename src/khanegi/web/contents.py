@@ -11,6 +11,7 @@ from khanegi.base.persian import mask, money, number
 from khanegi.cooperatives import queries as cooperatives
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import plan_form
+from khanegi.loans import money as money_at_bank
 from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
 from khanegi.permits import hearings
@@ -126,13 +127,14 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     applicant = me.holds(Role.APPLICANT, file.facts)
     stands = committee.stands(file)
     return {
-        "regions": ("web/_line.html", "web/_facility.html") if stands else ("web/_facility.html",),
+        "regions": (*(("web/_line.html",) if stands else ()), "web/_facility.html", "web/_money.html"),
         "standing": stands,
         "excerpt": [] if applicant else rows(intake.excerpt(file, in_full=is_theirs)),
         "facility": asked,
         "ceiling": loans.ceiling(file.case, file.facts.more.get("sponsor_accepted")),
         "letter": loans.letter(file.case.pk),
         "bars": loans.bars(file.facts),
+        "money": money_at_bank.of(file.case.pk, file.facts),
         "telling": None if applicant else banks.telling(file.case),
     }
 

@@ -197,6 +197,15 @@ AT_COUNTER = (
 )
 AFTER = (
     Action(
+        key="permit_over",
+        title="آگاهی از پایان مجوز",
+        told="پایان مجوز را به بانک و ناظر خبر داد",
+        by=(Role.SYSTEM,),
+        at=(PAYING, *AFTER_PAYMENT),
+        to=None,
+        effects=(Effect.TELL_BANK,),
+    ),
+    Action(
         key="self_report",
         title="گزارش کار پس از وام",
         told="از کار خود پس از وام گزارش داد",
@@ -234,7 +243,7 @@ AFTER = (
         at=(SUPERVISION,),
         to=DIVERTED,
         asks="loan_diversion",
-        effects=(Effect.TELL_PARTIES, Effect.TELL_BANK),
+        effects=(Effect.SUSPEND_FOR_DIVERSION, Effect.TELL_PARTIES, Effect.TELL_BANK),
     ),
     Action(
         key="settle",

@@ -78,6 +78,9 @@ def once_a_round(action: str, otherwise: str) -> Guard:
     return Guard(code=f"{action}_once", holds=holds, otherwise=otherwise)
 
 
+SUSPENDING = (
+    Effect.SUSPEND_PERMIT, Effect.RECALL_FACILITY, Effect.CLOSE_COMPLAINTS, Effect.TELL_PARTIES
+)  # fmt: skip
 OF_EACH_ROUND = ("ask_renewal", *OPINIONS, "reinstate")
 
 RENEWING = (
@@ -251,9 +254,16 @@ STOPPING = (
         to=SUSPENDED,
         asks="permit_suspension",
         guards=(OF_ITS_OWN,),
-        effects=(
-            Effect.SUSPEND_PERMIT, Effect.RECALL_FACILITY, Effect.CLOSE_COMPLAINTS, Effect.TELL_PARTIES
-        ),
+        effects=SUSPENDING,
+    ),
+    Action(
+        key="suspend_for_diversion",
+        title="تعلیق به سبب انحراف تسهیلات",
+        told="چون ناظر انحراف تسهیلات را ثبت کرده است، مجوز را تعلیق کرد و پاسخ خواست",
+        by=(Role.SYSTEM,),
+        at=(VALID, *UNDER_RENEWAL, NOT_RENEWED),
+        to=SUSPENDED,
+        effects=SUSPENDING,
     ),
     Action(
         key="answer",
@@ -270,7 +280,7 @@ STOPPING = (
         told="تعلیق را برداشت",
         by=(Role.LABOUR_HEAD,),
         at=(HEARING,),
-        to=Back(("suspend",)),
+        to=Back(("suspend", "suspend_for_diversion")),
         asks="note",
         effects=(Effect.RESTORE_PERMIT, Effect.TELL_PARTIES),
     ),

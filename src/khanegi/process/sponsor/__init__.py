@@ -189,6 +189,18 @@ FALL = (
         ),
     ),
     Action(
+        key="suspend_for_diversion",
+        title="تعلیق به سبب انحراف تسهیلات",
+        told="چون ناظر انحراف تسهیلات را ثبت کرده است، پشتیبان را تعلیق کرد و پاسخ خواست",
+        by=(Role.SYSTEM,),
+        at=STANDING,
+        to=SUSPENDED,
+        effects=(
+            Effect.STOP_SPONSOR, Effect.SUSPEND_PERMIT, Effect.FREEZE_LIFE, Effect.RECALL_FACILITY,
+            Effect.TELL_PARTIES
+        ),
+    ),
+    Action(
         key="answer",
         title="فرستادن پاسخ",
         told="به تعلیق پاسخ داد",
@@ -203,7 +215,7 @@ FALL = (
         told="تعلیق را برداشت",
         by=(Role.LABOUR_HEAD,),
         at=(HEARING,),
-        to=Back(("suspend",)),
+        to=Back(("suspend", "suspend_for_diversion")),
         asks="note",
         effects=(Effect.RESUME_SPONSOR, Effect.RESTORE_PERMIT, Effect.THAW_LIFE, Effect.TELL_PARTIES),
     ),
