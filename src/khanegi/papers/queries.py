@@ -78,6 +78,7 @@ class Kept:
     title: str
     state: str
     verdict: str
+    expires_on: dt.date | None
 
     def open(self) -> IO[bytes]:
         return default_storage.open(self.stored, "rb")
@@ -156,6 +157,7 @@ def upload(file: cases.File, pk: int) -> Kept:
         title=row.asked.title,
         state=row.state,
         verdict=row.verdict,
+        expires_on=row.expires_on,
     )
 
 

@@ -22,6 +22,8 @@ from khanegi.web import committee, pool, roster, sponsoring
 from khanegi.web.lines import rows
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from khanegi.cases.queries import File
     from khanegi.intake.forms import Sums
     from khanegi.process.facts import Actor
@@ -40,6 +42,7 @@ class Paper:
     href: str
     action: str = "بازکردن"
     thumb: str = ""
+    ends: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,8 @@ def _paper(code: str, paper: papers.Paper) -> Paper:
     elif not sent and not paper.is_needed:
         state, kind = "اختیاری", ""
     href = f"/cases/{code}/papers/{sent.pk}/" if sent else ""
-    return Paper(paper.title, paper.reason, state, kind, note, href, thumb=f"{href}thumb/" if sent else "")
+    shown = Paper(paper.title, paper.reason, state, kind, note, href)
+    return replace(shown, thumb=f"{href}thumb/", ends=sent.expires_on) if sent else shown
 
 
 def _figures(sums: Sums) -> tuple[tuple[str, str], ...]:

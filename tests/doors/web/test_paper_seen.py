@@ -149,6 +149,17 @@ def test_what_is_wanted_again_is_the_first_thing_its_sender_finds(upload, case, 
     assert "و ارسال" not in client.get(f"/cases/{case.code}/papers/").content.decode()  # it was handed in
 
 
+def test_the_end_of_validity_stands_beside_the_document_that_proves_it(owner, case, someone):
+    ends = {"expires_on_day": "۲۱", "expires_on_month": "شهریور", "expires_on_year": "۱۴۰۸"}
+    owner.post(f"/cases/{case.code}/papers/send/D7/", {"file": SimpleUploadedFile("a.pdf", pdf()), **ends})
+    pages = ("", "papers/", f"papers/{Upload.objects.get().pk}/")
+
+    for reader in (case.applicant, someone(Role.AGENCY_EXPERT)):
+        owner.force_login(reader)
+        seen = [owner.get(f"/cases/{case.code}/{page}").content.decode() for page in pages]
+        assert ["۲۱ شهریور ۱۴۰۸" in page for page in seen] == [True, True, True]
+
+
 def test_who_only_reads_judges_nothing(upload, case, client, someone):
     client.force_login(someone(Role.AUDITOR))
 

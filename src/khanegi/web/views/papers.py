@@ -39,6 +39,7 @@ class Shown:
     action: str
     opens: str
     thumb: str = ""
+    ends: dt.date | None = None
 
 
 @login_required
@@ -79,6 +80,7 @@ def _shown(code: str, paper: queries.Paper, may_send: bool) -> Shown:
         action="بارگذاری دوباره" if paper.versions else "بارگذاری",
         opens=opens,
         thumb=f"{opens}thumb/" if upload else "",
+        ends=upload.expires_on if upload else None,
     )
 
 
