@@ -6,8 +6,9 @@ from random import Random
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from khanegi.sponsors.matching import solve
+from khanegi.sponsors.matching import lines, solve
 from khanegi.sponsors.matching.greedy import greedy
 from khanegi.sponsors.matching.market import Market, Plan
 from tests.rooms.matching.pairs import FIELDS, a_market, markets, possible, worth, wrong
@@ -95,21 +96,32 @@ def test_the_exact_plan_is_the_best_of_all_plans(market):
 
 
 @settings(max_examples=300, deadline=None)
+@given(markets(), st.booleans())
+def test_looking_no_further_than_one_must_finds_the_best_of_all_plans_too(market, is_told):
+    plan = solve.exact(market, other=greedy(market) if is_told else None, margins=(0, 1))
+
+    assert wrong(market, plan) == []
+    assert worth(market, plan) == best_of_all(market)
+
+
+@settings(max_examples=300, deadline=None)
 @given(markets(people=12, rooms=6))
 def test_the_greedy_plan_is_what_people_would_do(market):
     plan = greedy(market)
 
     assert wrong(market, plan) == []
-    assert plan == sponsor_by_sponsor(market)
+    assert plan == sponsor_by_sponsor(market) == greedy(market, alike=lines.alike)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_cells_find_what_a_node_for_each_person_finds(seed):
     market = a_large(seed)
     plan, by_hand = solve.exact(market), greedy(market)
+    nearly = [solve.exact(market, other=other, margins=(0, 1)) for other in (None, by_hand)]
 
     assert wrong(market, plan) == wrong(market, by_hand) == []
     assert worth(market, by_hand) < worth(market, plan) == one_by_one(market)
+    assert [worth(market, one) for one in nearly] == [worth(market, plan)] * 2
 
 
 def test_one_more_person_outweighs_any_days_and_a_better_fit_too():
@@ -151,7 +163,11 @@ def test_a_tick_that_raises_stops_the_computing(compute):
         compute(a_large(0), stop)
 
 
-@pytest.mark.parametrize("compute", [greedy, solve.exact])
+def round_by_round(market, tick=lambda done: None):
+    return solve.exact(market, tick, margins=(0, 1))
+
+
+@pytest.mark.parametrize("compute", [greedy, solve.exact, round_by_round])
 def test_the_same_market_gives_the_same_plan_and_progress_only_grows(compute):
     market, told = a_large(1), []
 

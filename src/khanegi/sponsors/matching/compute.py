@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -28,7 +30,28 @@ def has_solver() -> bool:
 
 def propose(market: Market, tell: Tell = lambda stage, done: None) -> Proposal:
     """Return who might go where. `tell` is told how far it is, and may raise to stop."""
-    by_hand = greedy(market, _within("greedy", GREEDY, tell))
+    with _no_collector():
+        return _proposed(market, tell)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for circles among a million numbers in lists, which hold none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _proposed(market: Market, tell: Tell) -> Proposal:
+    if has_solver():  # and numpy, which puts people in lines sooner
+        from khanegi.sponsors.matching.lines import alike
+    else:
+        from khanegi.sponsors.matching.greedy import alike
+    by_hand = greedy(market, _within("greedy", GREEDY, tell), alike)
     figures: dict[str, Any] = {
         "people": len(market.person),
         "free": sum(market.free),
@@ -40,7 +63,7 @@ def propose(market: Market, tell: Tell = lambda stage, done: None) -> Proposal:
         return Proposal(by_hand, figures)
     from khanegi.sponsors.matching import solve  # an extra: requirements-match.in
 
-    best = solve.exact(market, _within("exact", EXACT, tell))
+    best = solve.exact(market, _within("exact", EXACT, tell), by_hand)
     return Proposal(best, {**figures, "exact": best.figures(market), "solver": solve.SOLVER})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from array import array
+from collections import Counter
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ with kins as (
   select kin, row_number() over (order by kin)::int as id from sponsors_sponsor where state = 'open'
   group by kin),
 here as (select id from people_county where province_id = %(province)s),
-people as materialized (
+people as (
   select q.case_id, q.user_id, q.occupation_id::int as field, coalesce(k.id, 0) as kin,
     q.county_id::int as county, q.goes_far, %(day)s::date - q.standing as days
   from sponsors_pool q left join kins k on k.kin = q.kin
@@ -41,27 +42,25 @@ parted as (
   union
   select q.case_id, s.case_id from sponsors_sponsor s
   join sponsors_pool q on q.user_id = s.user_id and q.state = 'waiting'
-  where q.county_id in (select id from here) order by 1, 2),
-twins as (
-  select p.case_id, p.user_id from people p
-  where p.user_id in (select user_id from people group by user_id having count(*) > 1) order by 1)
+  where q.county_id in (select id from here) order by 1, 2)
 select 1, string_agg(int8send(case_id), ''), string_agg(int4send(field), ''), string_agg(int4send(kin), ''),
-  string_agg(int4send(county), ''), string_agg(boolsend(goes_far), ''), string_agg(int4send(days), '')
+  string_agg(int4send(county), ''), string_agg(boolsend(goes_far), ''), string_agg(int4send(days), ''),
+  string_agg(int8send(user_id), '')
 from people
 union all
 select 2, string_agg(int8send(id), ''), string_agg(int8send(case_id), ''), string_agg(int4send(field), ''),
-  string_agg(int4send(kin), ''), string_agg(int4send(county), ''), string_agg(int4send(free), '') from rooms
+  string_agg(int4send(kin), ''), string_agg(int4send(county), ''), string_agg(int4send(free), ''), null
+from rooms
 union all
-select 3, string_agg(int4send(one), ''), string_agg(int4send(other), ''), null, null, null, null from near
+select 3, string_agg(int4send(one), ''), string_agg(int4send(other), ''), null, null, null, null, null
+from near
 union all
-select 4, string_agg(int8send(pool_id), ''), string_agg(int8send(sponsor_id), ''), null, null, null, null
+select 4, string_agg(int8send(pool_id), ''), string_agg(int8send(sponsor_id), ''),
+  null, null, null, null, null
 from parted
-union all
-select 5, string_agg(int8send(case_id), ''), string_agg(int8send(user_id), ''), null, null, null, null
-from twins
 order by 1
 """
-CODES = ("qiiibi", "qqiiii", "ii", "qq", "qq")
+CODES = ("qiiibiq", "qqiiii", "ii", "qq")
 MEMORY = "set local work_mem = '128MB'"
 
 
@@ -77,7 +76,16 @@ def gather(*, province: int, day: dt.date) -> Market:
         for (_, *parts), codes in zip(rows, CODES, strict=True)
         for code, data in zip(codes, parts, strict=False)
     ]
+    user = columns.pop(CODES[0].index("q", 1))
+    columns += _twins(columns[0], user)
     return Market({"day": day.toordinal()}, *columns)
+
+
+def _twins(case: array[int], user: array[int]) -> tuple[array[int], array[int]]:
+    """Return the cases of those who wait for two fields, and who they are, by case."""
+    twice = {one for one, times in Counter(user).items() if times > 1}
+    found = sorted(pair for pair in zip(case, user, strict=True) if pair[1] in twice)
+    return array("q", [one for one, _ in found]), array("q", [other for _, other in found])
 
 
 def _column(code: str, data: bytes | None) -> array[int]:

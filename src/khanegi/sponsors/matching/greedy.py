@@ -5,42 +5,44 @@ Python alone: it is what a machine without OR-Tools proposes, and what the optim
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterator, Set
-from heapq import heapify, heappop, heappush
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Set
+from heapq import heapify, heappop, heapreplace
+from itertools import chain, groupby
 
 from khanegi.sponsors.matching.market import Market, Plan
 
 Tick = Callable[[float], None]
+Line = tuple[int, int, int, int]  # field, kin, county, goes far
 Key = tuple[bool, int, int, int]  # by kin or by field, which, county, goes far
 EVERY = 200
 
 
 class Queues:
-    """The waiting people by field and by kin, county by county, who goes first first."""
+    """The waiting people by field and by kin, county by county, who goes first first.
 
-    def __init__(self, market: Market) -> None:
+    Each person is put down once; a queue of several lines is only merged when somebody asks for it.
+    """
+
+    def __init__(self, market: Market, lines: Iterable[tuple[Line, list[int]]]) -> None:
         self.taken = bytearray(len(market.person))
         self._numbers = market.twins()
         self._twins: dict[int, list[int]] = {}
         for person, number in self._numbers.items():
             self._twins.setdefault(number, []).append(person)
-        self._queues: dict[Key, array[int]] = {}
+        self._lines: defaultdict[Key, list[list[int]]] = defaultdict(list)
+        for (field, kin, county, far), people in lines:
+            self._lines[False, field, county, far].append(people)
+            self._lines[True, kin, county, far].append(people)
+        self._queues: dict[Key, list[int]] = {}
         self._begins: dict[Key, int] = {}
-        fields, kins = set(market.room_field), set(market.room_kin)
-        columns = zip(market.field, market.kin, market.county, market.far, strict=True)
-        for person, (field, kin, county, far) in enumerate(columns):
-            if field in fields:
-                self._put((False, field, county, far), person)
-            if kin in kins:
-                self._put((True, kin, county, far), person)
 
-    def _put(self, key: Key, person: int) -> None:
+    def _queue(self, key: Key) -> list[int]:
         queue = self._queues.get(key)
         if queue is None:
-            queue = self._queues[key] = array("i")
-        queue.append(person)
+            lines = self._lines.get(key, [])
+            queue = self._queues[key] = lines[0] if len(lines) == 1 else sorted(chain.from_iterable(lines))
+        return queue
 
     def take(self, person: int) -> None:
         """Let a person go, with everything else they wait for."""
@@ -49,30 +51,44 @@ class Queues:
 
     def merged(self, keys: list[Key], barred: Set[int]) -> Iterator[tuple[int, int]]:
         """Yield (person, county) of several queues in order; who is barred stays for other sponsors."""
-        heads = []
+        heads, taken = [], self.taken
         for key in keys:
-            queue, at = self._queues.get(key, ()), self._begins.get(key, 0)
-            while at < len(queue) and self.taken[queue[at]]:
+            queue, at = self._queue(key), self._begins.get(key, 0)
+            while at < len(queue) and taken[queue[at]]:
                 at += 1
             self._begins[key] = at
             if at < len(queue):
-                heads.append((queue[at], at, key))
+                heads.append((queue[at], at, queue, key[2]))
         heapify(heads)
         while heads:
-            person, at, key = heappop(heads)
-            queue = self._queues[key]
+            person, at, queue, county = heads[0]
             if at + 1 < len(queue):
-                heappush(heads, (queue[at + 1], at + 1, key))
-            if not self.taken[person] and person not in barred:
-                yield person, key[2]
+                heapreplace(heads, (queue[at + 1], at + 1, queue, county))
+            else:
+                heappop(heads)
+            if not taken[person] and person not in barred:
+                yield person, county
 
 
-def greedy(market: Market, tick: Tick = lambda done: None) -> Plan:
+def alike(market: Market) -> Iterator[tuple[Line, list[int]]]:
+    """Yield people who have field, kin, county and reach in common, in their order."""
+    lines: defaultdict[Line, list[int]] = defaultdict(list)
+    columns = zip(market.field, market.kin, market.county, market.far, strict=True)
+    for person, line in enumerate(columns):
+        lines[line].append(person)
+    yield from lines.items()
+
+
+def greedy(
+    market: Market,
+    tick: Tick = lambda done: None,
+    alike: Callable[[Market], Iterable[tuple[Line, list[int]]]] = alike,
+) -> Plan:
     """Return who would be introduced if each sponsor were filled as far as can be before the next.
 
     `tick` is told from time to time which part is done, and may raise to stop.
     """
-    queues, near, barred = Queues(market), market.neighbours(), _barred(market)
+    queues, near, barred = Queues(market, alike(market)), market.neighbours(), _barred(market)
     pairs: list[tuple[int, int]] = []
     groups = groupby(range(len(market.room)), key=market.owner.__getitem__)
     for count, (owner, rooms) in enumerate(groups):
@@ -100,19 +116,28 @@ def _filled(
     """Yield (room, person) of one sponsor, part by part of its ranked list."""
     free = {market.room_county[room]: market.free[room] for room in rooms}
     at = {market.room_county[room]: room for room in rooms}
-    field, kin = market.room_field[rooms[0]], market.room_kin[rooms[0]]
+    field, kin, left = market.room_field[rooms[0]], market.room_kin[rooms[0]], sum(free.values())
     for is_kin, which in ((False, field), (True, kin)):
         for is_near in (False, True):
-            open_now = [county for county, left in free.items() if left]
-            around = sorted({y for county in open_now for y in near.get(county, ())} - set(open_now))
-            counties = around if is_near else open_now
-            keys = [(is_kin, which, y, far) for y in counties for far in ((1,) if is_near else (0, 1))]
+            if not left:
+                return
+            places = _places(free, near, is_near=is_near)
+            keys = [(is_kin, which, y, far) for y in places for far in ((1,) if is_near else (0, 1))]
             for person, county in queues.merged(keys, barred):
-                beside = (one for one in free if free[one] and one in near.get(county, ()))
-                place = next(beside, None) if is_near else county
-                if place is not None and free[place]:
+                place = next((one for one in places[county] if free[one]), None)
+                if place is not None:
                     free[place] -= 1
+                    left -= 1
                     queues.take(person)
                     yield at[place], person
-                if not any(free.values()):
-                    return
+                    if not left:
+                        return
+
+
+def _places(free: dict[int, int], near: dict[int, set[int]], *, is_near: bool) -> dict[int, list[int]]:
+    """Return the counties where people may live, and where of each there is room for them."""
+    open_now = [county for county, left in free.items() if left]
+    if not is_near:
+        return {county: [county] for county in open_now}
+    around = sorted({y for county in open_now for y in near.get(county, ())} - set(open_now))
+    return {y: [county for county in open_now if county in near.get(y, ())] for y in around}

@@ -7,18 +7,24 @@ imported where it is installed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 import ortools
 from ortools.graph.python import min_cost_flow
 
+from khanegi.sponsors.matching import depth as depths
 from khanegi.sponsors.matching import graph as graphs
-from khanegi.sponsors.matching.graph import Graph, Ints, column
+from khanegi.sponsors.matching.graph import Graph
+from khanegi.sponsors.matching.lines import Bools, Ints, Pairs, Places, among, column, joined, lines
 from khanegi.sponsors.matching.market import Market, Plan
+from khanegi.sponsors.matching.naming import plan, within
 
 Tick = Callable[[float], None]
 SOLVER = f"OR-Tools {ortools.__version__}"
+ROUND = 0.8  # of what is left to be told, when it may be the last round
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,69 +36,92 @@ class Sources:
     count: Ints
 
 
-def exact(market: Market, tick: Tick = lambda done: None) -> Plan:
-    """Return the optimum. `tick` is told which part is done, and may raise to stop."""
-    if not len(market.person) or not len(market.room):
+def exact(
+    market: Market,
+    tick: Tick = lambda done: None,
+    other: Plan | None = None,
+    margins: tuple[int, int] = depths.MARGINS,
+) -> Plan:
+    """Return the optimum: the nearer the other plan comes to it, the sooner.
+
+    `tick` is told which part is done, and may raise to stop.
+    """
+    places = Places(market)
+    line = lines(market, places)
+    if not len(line.people):
         return Plan.of([])
-    drawn = graphs.graph(market)
-    tick(0.2)
-    people, cell = _reaching(drawn)
-    sources = _sources(drawn, cell, column(market.standing)[people])
-    along = _solved(drawn, sources, market.spread, lambda done: tick(0.2 + 0.7 * done))
-    return _plan(drawn, people, cell, along)
+    special = depths.Special.of(market, _twins(market))
+    depth, flows = depths.guessed(market, line, other or Plan.of([]), margins), Flows(tick)
+    while True:
+        drawn = depths.drawn(market, line, depth, special)
+        graph = graphs.graph(market, places, line, drawn)
+        flows.told, flows.until = flows.until, flows.until + (1 - flows.until) * ROUND
+        along = flows.solved(graph, _sources(graph, drawn), market.spread)
+        leave = graphs.leaving(graph, along)
+        too_far = _too_far(graph, drawn, leave)
+        if not too_far.any():
+            return plan(graph, drawn, leave, along)
+        depth = depth.further(too_far)
 
 
-def _reaching(drawn: Graph) -> tuple[Ints, Ints]:
-    """Return the people by cell and in their order, of each cell no more than there is room in reach."""
-    arcs, (cells, hubs, classes, rooms, _) = drawn.arcs, drawn.ends
-    room = np.zeros(drawn.ends[4])
-    room[classes:rooms] = drawn.free
-    room[hubs:classes] = np.bincount(drawn.classes.of, weights=drawn.free)
-    room[cells:hubs] = np.bincount(drawn.hubs.of, weights=room[hubs:classes])
-    reach = np.bincount(arcs.tail, weights=room[arcs.head], minlength=cells)
-    order = np.argsort(drawn.cells.of, kind="stable")
-    cell = drawn.cells.of[order]
-    goes = _within(cell) < reach[cell]
-    return drawn.people[order][goes], cell[goes]
+def _too_far(graph: Graph, drawn: depths.Drawn, leave: Ints) -> Bools:
+    """Say of which lines somebody goes who was flattered."""
+    (plain,) = (graph.number == 0).nonzero()
+    found = np.zeros(len(drawn.most), dtype=np.bool_)
+    found[graph.lines[plain]] = leave[plain] > drawn.most[graph.lines[plain]]
+    return found
 
 
-def _within(groups: Ints) -> Ints:
-    """Return the place of each thing among its equals; equals stand together."""
-    return np.arange(len(groups)) - np.searchsorted(groups, groups)
+def _twins(market: Market) -> Pairs:
+    """Return the places of those who wait for two fields, and the number of each of them."""
+    place, twin = joined(column(market.person), column(market.twin_case))
+    return place, column(market.twin)[twin]
 
 
-def _sources(drawn: Graph, cell: Ints, days: Ints) -> Sources:
+def _sources(graph: Graph, drawn: depths.Drawn) -> Sources:
     """Return where people come from: cells, and for who waits for two fields the node above their cells."""
+    order = np.argsort(graph.cells.of, kind="stable")
+    cell, days, count = graph.cells.of[order], drawn.days[order], drawn.count[order]
     begins = np.ones(len(cell), dtype=np.bool_)
     begins[1:] = (cell[1:] != cell[:-1]) | (days[1:] != days[:-1])
     (at,) = begins.nonzero()
-    count = np.diff(np.append(at, len(cell)))
-    single = ~np.isin(cell[at], drawn.twofold)
-    twins = np.arange(drawn.ends[3], drawn.ends[4])
+    single = ~among(cell[at], graph.twofold)
+    twins = np.arange(graph.ends[3], graph.ends[4])
     return Sources(
         np.concatenate([cell[at][single], twins]),
         np.concatenate([days[at][single], twins * 0]),
-        np.concatenate([count[single], twins * 0 + 1]),
+        np.concatenate([np.add.reduceat(count, at)[single], twins * 0 + 1]),
     )
 
 
-def _solved(drawn: Graph, sources: Sources, spread: int, tick: Tick) -> Ints:
-    """Return how many take each arc, solving every part of the graph by itself.
+@dataclass(slots=True)
+class Flows:
+    """Solves every part of a graph by itself; a part that comes again as it was is not solved again."""
 
-    One part further down the ranked list outweighs all days that a change can gain: it lets one person in
-    for another, and may move those with two fields from one to the other.
-    """
-    arcs, part = drawn.arcs, graphs.parts(drawn)
-    order = np.argsort(part, kind="stable")
-    local = np.empty(len(part), dtype=np.int64)
-    local[order] = _within(part[order])
-    rooms = np.arange(*drawn.ends[2:4])
-    by_part = [_split(part[one], part.max() + 1) for one in (sources.node, arcs.tail, rooms)]
-    flows = np.zeros(len(arcs.tail), np.int64)
-    for number, (out, along, into) in enumerate(zip(*by_part, strict=True)):
-        if len(out) and len(into):
-            step = spread * (1 + int((sources.node[out] >= drawn.ends[3]).sum())) + 1
-            flows[along] = flow(
+    tick: Tick
+    told: float = 0
+    until: float = 0
+    kept: dict[bytes, Ints] = field(default_factory=dict)
+
+    def solved(self, drawn: Graph, sources: Sources, spread: int) -> Ints:
+        """Return how many take each arc.
+
+        One part further down the ranked list outweighs all days that a change can gain: it lets one person
+        in for another, and may move those with two fields from one to the other.
+        """
+        arcs, part = drawn.arcs, graphs.parts(drawn)
+        order = np.argsort(part, kind="stable")
+        local = np.empty(len(part), dtype=np.int64)
+        local[order] = within(part[order])
+        rooms = drawn.into
+        of = [part[one] for one in (sources.node, arcs.tail, rooms)]
+        some = np.intersect1d(of[0], of[2])  # where people are and rooms
+        by_part = [_split(one, some) for one in of]
+        moves = np.bincount(part[drawn.ends[3] :], weights=_moves(drawn), minlength=int(part.max()) + 1)
+        flows = np.zeros(len(arcs.tail), np.int64)
+        for number, (out, along, into) in enumerate(zip(*by_part, strict=True)):
+            step = spread + int(moves[some[number]]) + 1
+            flows[along] = self._flow(
                 (local[sources.node[out]], sources.count[out], -sources.days[out]),
                 (
                     local[arcs.tail[along]],
@@ -101,14 +130,35 @@ def _solved(drawn: Graph, sources: Sources, spread: int, tick: Tick) -> Ints:
                 ),
                 (local[rooms[into]], drawn.free[into]),
             )
-        tick(number / len(by_part[0]))
-    return flows
+            self.tick(self.told + (self.until - self.told) * number / len(some))
+        return flows
+
+    def _flow(self, *given: tuple[Ints, ...]) -> Ints:
+        mark = blake2b(digest_size=16)
+        for one in chain.from_iterable(given):
+            mark.update(len(one).to_bytes(8, "little"))
+            mark.update(np.ascontiguousarray(one).data)
+        key = mark.digest()
+        if key not in self.kept:
+            self.kept[key] = flow(*given)
+        return self.kept[key]
 
 
-def _split(part: Ints, parts: int) -> list[Ints]:
-    """Return the places of each part."""
+def _moves(drawn: Graph) -> Ints:
+    """Return, for each who waits for two fields, how many days longer for one than for another."""
+    twins = drawn.twins.of
+    days = drawn.arcs.days[len(drawn.arcs.days) - len(twins) :]
+    most, least = np.zeros(len(drawn.twins.key), np.int64), np.full(len(drawn.twins.key), days.max(initial=0))
+    np.maximum.at(most, twins, days)
+    np.minimum.at(least, twins, days)
+    return most - least
+
+
+def _split(part: Ints, some: Ints) -> list[Ints]:
+    """Return the places of each of some parts."""
     order = np.argsort(part, kind="stable")
-    return np.split(order, np.searchsorted(part[order], np.arange(1, parts)))
+    begin, end = (np.searchsorted(part[order], some, side) for side in ("left", "right"))
+    return [order[one:other] for one, other in zip(begin.tolist(), end.tolist(), strict=True)]
 
 
 def flow(out: tuple[Ints, ...], along: tuple[Ints, ...], into: tuple[Ints, ...]) -> Ints:
@@ -130,33 +180,3 @@ def flow(out: tuple[Ints, ...], along: tuple[Ints, ...], into: tuple[Ints, ...])
     if status != solver.OPTIMAL:
         raise ArithmeticError(f"the flow was not solved: {status}")
     return solver.flows(arcs[: len(along[0])])
-
-
-def _plan(drawn: Graph, people: Ints, cell: Ints, along: Ints) -> Plan:
-    """Name people and rooms: the first of each cell go, the best fitting first."""
-    arcs, (cells, hubs, classes, _, _) = drawn.arcs, drawn.ends
-    (mine,) = (arcs.tail < cells).nonzero()
-    mine = mine[np.lexsort((arcs.tier[mine], arcs.tail[mine]))]
-    leave = np.bincount(arcs.tail[mine], weights=along[mine], minlength=cells)
-    goes = people[_within(cell) < leave[cell]]
-    at = np.repeat(arcs.head[mine], along[mine])
-    (onward,) = ((arcs.tail >= cells) & (arcs.tail < hubs)).nonzero()
-    onward = onward[np.lexsort((arcs.head[onward], arcs.tail[onward]))]
-    (here,) = (at < hubs).nonzero()
-    here = here[np.lexsort((goes[here], at[here]))]
-    at[here] = np.repeat(arcs.head[onward], along[onward])
-    (here,) = (at < classes).nonzero()
-    here = here[np.lexsort((goes[here], at[here]))]
-    at[here] = _rooms(drawn, at[here] - hubs, at[at >= classes] - classes) + classes
-    return Plan.of(list(zip((at - classes).tolist(), goes.tolist(), strict=True)))
-
-
-def _rooms(drawn: Graph, of: Ints, taken: Ints) -> Ints:
-    """Return a room for each who has a place in a class, of the sponsor longest open first."""
-    order = np.argsort(drawn.classes.of, kind="stable")
-    of_room = drawn.classes.of[order]
-    left = (drawn.free - np.bincount(taken, minlength=len(drawn.free)))[order]
-    before = np.cumsum(left) - left
-    before -= before[np.searchsorted(of_room, of_room)]
-    wanted = np.bincount(of, minlength=len(drawn.classes.key))[of_room]
-    return order[np.repeat(np.arange(len(order)), np.clip(wanted - before, 0, left))]
