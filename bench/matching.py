@@ -1,9 +1,7 @@
 """Ranked lists and batch proposals over a million people, in a process and on a database of their own.
 
 The batch is the product's whole way: from rows in the database to a stored proposal, the greedy plan and
-its figures among it. Its floor is the flow alone, the arrays of the same graph ready. For scale there is a
-smaller question put to OR-Tools as one would at first: a node for each person, an arc for each pair of the
-very same field, group by group; no related fields, nobody who said no, nobody with two fields.
+its figures among it. Its floor (bench.flow) is OR-Tools alone on the pairs of the very same field.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from statistics import median
 from typing import Any
 
 from bench import server
+from bench.rounds import cpu, turns
 from bench.table import Line
 
 PEOPLE, SPONSORS = 1_000_000, 20_000
@@ -41,9 +40,8 @@ def lines(rounds: int, short: bool) -> list[Line]:
 def told(found: dict[str, Any]) -> list[Line]:
     ranked, batch = found["ranked"], found["batch"]
     size = f"{found['people']:,} people, {found['sponsors']:,} sponsors"
-    floor, ours = batch["floor"], batch["ours"]
-    times = median(one / other for one, other in zip(ours, floor, strict=True))
-    scale = f"for scale: the flow of {batch['pairs']:,} pairs of one field alone: {_s(batch['plain'])}"
+    floor, ours, by_hand = (batch[name] for name in ("floor", "ours", "by_hand"))
+    times = median(one[0] / other[0] for one, other in zip(ours, floor, strict=True))
     best, greedy = batch["exact"], batch["greedy"]
     return [
         _listing("floor: the best fifty by one bare prepared statement, covering indexes", ranked["floor"]),
@@ -51,12 +49,14 @@ def told(found: dict[str, Any]) -> list[Line]:
             f"ranked list of fifty, explained; {size}", ranked["ours"], ratio=1 / ranked["ratio_p99"],
             target="p99 ≤ 2 times the floor's", met=ranked["ratio_p99"] <= 2, statements=ranked["statements"],
         ),
-        Line(what=scale),
-        Line(what=f"floor: the flow of the same graph alone, arrays ready: {_s(floor)}", ratio=1),
-        Line(what=f"greedy alone, sponsor by sponsor: {_s(batch['by_hand'])}, {greedy['placed']:,} placed"),
-        Line(
-            what=f"batch, from rows to a stored proposal; {size}: {_s(ours)}, {best['placed']:,} placed",
-            ratio=1 / times, target="≤ 3 times the floor's time", met=times <= MOST_TIMES,
+        _whole(
+            f"floor: the flow alone, arrays ready, of {batch['pairs']:,} pairs of one field in "
+            f"{batch['groups']:,} groups", floor, ratio=1,
+        ),
+        _whole(f"greedy alone, sponsor by sponsor, {greedy['placed']:,} placed", by_hand),
+        _whole(
+            f"batch, from rows to a stored proposal; {size}, {best['placed']:,} placed; {times:.1f} times "
+            "the floor", ours, ratio=1 / times, target="≤ 3 times the floor's time", met=times <= MOST_TIMES,
         ),
         Line(
             what=f"batch: {batch['memory']:.0f} MB at its peak", target=f"≤ {MOST_MEMORY} MB", steady=True,
@@ -71,8 +71,11 @@ def _listing(what: str, times: Sequence[float], **more: Any) -> Line:
     return Line(what=f"{what}: p50 {middle:.2f} ms, p99 {late:.2f} ms", rate=1000 / middle, **more)
 
 
-def _s(times: Sequence[float]) -> str:
-    return f"{median(times):.1f} s"
+def _whole(what: str, took: Sequence[Sequence[float]], **more: Any) -> Line:
+    """Tell the middle, the least and the most by the clock; of the processor the middle."""
+    times, own, theirs = zip(*took, strict=True)
+    span = f"{median(times):.2f} s ({min(times):.2f} to {max(times):.2f})"
+    return Line(what=f"{what}: {span}", client=median(own) * 1000, server=median(theirs) * 1000, **more)
 
 
 def main(words: Sequence[str]) -> int:
@@ -91,6 +94,7 @@ def main(words: Sequence[str]) -> int:
 
 def _batch(rounds: int) -> dict[str, Any]:
     """Run the product first, so that the peak of memory is its own; then everybody in turn."""
+    from bench import flow
     from khanegi.people.models import User
     from khanegi.sponsors import jobs
     from khanegi.sponsors.matching import actions
@@ -107,64 +111,37 @@ def _batch(rounds: int) -> dict[str, Any]:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
     row = Batch.objects.latest("pk")
     market = Market.unpacked(bytes(row.given))
-    pairs, plain, floor = _flows(market)
-    ways: dict[str, Callable[[], Any]] = {
-        "ours": ours, "floor": floor, "plain": plain, "by_hand": lambda: greedy(market),
-    }  # fmt: skip
+    ready = flow.groups(market)
+    ways: dict[str, Callable[[], tuple[float, float, float]]] = {
+        "ours": lambda: _took(ours),
+        "floor": lambda: (*flow.seconds(ready, market.spread), 0),
+        "by_hand": lambda: _took(lambda: greedy(market)),
+    }
     found: dict[str, Any] = {name: [] for name in ways}
-    for turn in range(rounds):
-        for name in [*ways][turn % len(ways) :] + [*ways][: turn % len(ways)]:
-            began = time.perf_counter()
-            ways[name]()
-            found[name].append(time.perf_counter() - began)
+    for names in turns(tuple(ways), rounds):
+        for name in names:
+            found[name].append(ways[name]())
     Batch.objects.all().delete()
     return {
         **found,
         "memory": memory,
-        "pairs": pairs,
+        "pairs": sum(len(one.person) for one in ready),
+        "groups": len(ready),
         **{way: row.figures[way] for way in ("exact", "greedy")},
     }
 
 
-def _flows(market: Any) -> tuple[int, Callable[[], Any], Callable[[], Any]]:
-    """Return how many pairs of one field there are, and the two flows with their arrays ready."""
-    import numpy as np
+def _took(work: Callable[[], object]) -> tuple[float, float, float]:
+    """Return the seconds by the clock, of our process and of the database's."""
+    from django.db import connection
 
-    from khanegi.sponsors.matching import graph, solve
-
-    columns = {name: graph.column(getattr(market, name)) for name in ("field", "county", "far", "standing")}
-    room_field, room_county = graph.column(market.room_field), graph.column(market.room_county)
-    free = graph.column(market.free)
-    near_from, near_to = graph.column(market.near_from), graph.column(market.near_to)
-    (goers,) = columns["far"].nonzero()
-    goer, beside = graph.joined(columns["county"][goers], near_from)
-    everybody = np.arange(len(columns["field"]))
-    person = np.concatenate([everybody, goers[goer]])
-    county = np.concatenate([columns["county"], near_to[beside]])
-    is_near = np.repeat([0, 1], [len(everybody), len(goer)])
-    one, room = graph.joined(columns["field"][person] * 10**6 + county, room_field * 10**6 + room_county)
-    person, step = person[one], market.spread + 1
-    group = np.unique(room_field * 10**4 + room_county // 100, return_inverse=True)[1]  # regions, as made
-    order = np.argsort(group[room], kind="stable")
-    parts = np.split(order, np.searchsorted(group[room][order], np.arange(1, group.max() + 1)))
-    ready = []
-    for part in filter(len, parts):
-        people, tail = np.unique(person[part], return_inverse=True)
-        rooms, head = np.unique(room[part], return_inverse=True)
-        ready.append((
-            (np.arange(len(people)), np.ones(len(people), int), -columns["standing"][people]),
-            (tail, head + len(people), step * is_near[one][part]),
-            (np.arange(len(rooms)) + len(people), free[rooms]),
-        ))  # fmt: skip
-    drawn = graph.graph(market)
-    some, cell = solve._reaching(drawn)
-    sources = solve._sources(drawn, cell, columns["standing"][some])
-
-    def plain() -> None:
-        for arrays in ready:
-            solve.flow(*arrays)
-
-    return len(person), plain, lambda: solve._solved(drawn, sources, market.spread, lambda done: None)
+    connection.ensure_connection()
+    server = connection.connection.info.backend_pid
+    before = time.perf_counter(), time.process_time(), cpu(server)
+    work()
+    after = time.perf_counter(), time.process_time(), cpu(server)
+    began, own, theirs = (one - other for one, other in zip(after, before, strict=True))
+    return began, own, theirs
 
 
 if __name__ == "__main__":
