@@ -90,13 +90,13 @@ LINES = (
 # Their people are numbered from here on: those between are on the roads of sponsors and covered persons.
 ASKERS = 200
 BEFORE_COMMITTEE = (
-    (f"${PERMITTED} request@23 reduced@14", 1), (f"${PERMITTED} request@21 approved@14", 2),
+    (f"${PERMITTED} request@23 reduced@14", 1), (f"${PERMITTED} request@21 approved@14", 1),
     (f"${PERMITTED} request@20 postponed@14", 1), (f"${PERMITTED} request@19 rejected@14", 1),
-    (f"${PERMITTED} request@11", 3),
-    (f"${AT_BANK}", 1), (f"${AT_BANK} complete@17", 1), (f"${AT_BANK} complete@17 trust@14 write@12", 1),
-    (f"${AGREED}", 1), (f"${AGREED} pay@8", 1), (f"${AGREED} pay@8 paid@7", 2),
+    (f"${PERMITTED} request@11", 2),
+    (f"${AT_BANK} demand@16", 1), (f"${AT_BANK} complete@17", 1), (f"${AT_BANK} complete@17 trust@14 write@12", 1),
+    (f"${AGREED}", 1), (f"${AGREED} pay@8 paid@7", 1),
     (f"${AGREED} pay@8 paid@7 pay_off@1", 1), (f"${AGREED} pay@8 paid@7 diverted@2", 1),
-    (f"${AT_BANK} demand@16", 1), (f"${AT_BANK} not_paid@8", 1), (f"${AT_BANK} not_paid@18", 1),
+    (f"${AT_BANK} not_paid@8", 1), (f"${AT_BANK} not_paid@18", 1),
     (f"${AT_BANK} not_paid@8 disagree@3", 1), (f"${PERMITTED} request@26 rejected@24", 1),
 )  # fmt: skip
 

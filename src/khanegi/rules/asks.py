@@ -11,7 +11,15 @@ from typing import Any
 
 from khanegi.base.errors import NotFound
 from khanegi.base.persian import number
-from khanegi.rules import asks_bank, asks_committee, asks_cooperative, asks_permits, asks_sponsors, reasons
+from khanegi.rules import (
+    asks_bank,
+    asks_committee,
+    asks_cooperative,
+    asks_permits,
+    asks_quota,
+    asks_sponsors,
+    reasons,
+)
 from khanegi.rules.forms import Field, Form, Kind, Page, checks
 
 SEEN = (("yes", "بله"), ("no", "خیر"), ("unseen", "بررسی نشد"))
@@ -232,6 +240,7 @@ _FORMS = {
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_permits.FORMS.items()},
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_bank.FORMS.items()},
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_committee.FORMS.items()},
+    **{key: _ask(key, title, *fields) for key, (title, fields) in asks_quota.FORMS.items()},
     **{key: _ask(key, one.title, *one.fields, hint=one.hint) for key, one in asks_cooperative.ASKED.items()},
 }  # fmt: skip
 KEYS = tuple(_FORMS)

@@ -119,6 +119,7 @@ urlpatterns = [
     path("dashboard/matching/<int:number>/", matching.batch, name="batch"),
     path("dashboard/matching/<int:number>/cancel/", matching.cancel, name="batch_cancel"),
     path("dashboard/quota/", quota.quota, name="quota"),
+    path("dashboard/quota/<slug:do>/", quota.write, name="quota_write"),
     path("dashboard/<int:office>/", dashboard.late, name="late"),
     path("bank/upload/", lists.upload, name="bank_upload"),
     path("bank/upload/<int:number>/", lists.one, name="bank_list"),
