@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from khanegi.base import jalali
 from khanegi.loans import queries
 from khanegi.loans.models import Contract, Demand, Payment, Supervision
+from khanegi.process.facility.places import CONTRACT
 from khanegi.process.facts import Facts
 from khanegi.rules import reasons
 from khanegi.rules.asks_bank import WORKS
 
 OTHERS = 2  # how often another bank may be chosen (spec 3.9 F9)
-KINDS = {"report": "گزارش خودتان", "call": "نظارت تلفنی", "visit": "بازدید"}
+KINDS = {"report": "گزارش متقاضی", "call": "نظارت تلفنی", "visit": "بازدید"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,27 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What was granted, asked for, signed and paid. Rials; `left` is what is still to be paid."""
+    """What was granted, asked for, signed and paid. Rials; `left` is what is still to be paid.
+
+    `signed` are those of both sides whose signature stands on the contract.
+    """
 
     approved: int | None
     session: str
     demands: tuple[Demanded, ...]
     contract: Contract | None
+    signed: tuple[str, ...]
     ends_on: dt.date | None
     payments: tuple[Payment, ...]
     paid: int
     left: int
     others_left: int
     looks: tuple[Looked, ...]
+
+    @property
+    def whole(self) -> int:
+        """Return what is paid back in the end: the loan with its fee."""
+        return self.contract.amount + self.contract.fee if self.contract else 0
 
     @property
     def is_empty(self) -> bool:
@@ -74,6 +84,7 @@ def of(case: int, facts: Facts) -> Money:
         session=asked.row.session if asked else "",
         demands=demands,
         contract=contract,
+        signed=_signed(facts),
         ends_on=jalali.add_months(contract.first_due, contract.months - 1) if contract else None,
         payments=payments,
         paid=paid,
@@ -83,6 +94,11 @@ def of(case: int, facts: Facts) -> Money:
     )
 
 
+def _signed(facts: Facts) -> tuple[str, ...]:
+    owed = facts.unanswered if facts.place == CONTRACT.key else frozenset()
+    return tuple(role.title for role in CONTRACT.owners if role not in owed)
+
+
 def payment(case: int, stage: int) -> Payment | None:
     """Return a stage that was told already: a bank that repeats it is answered by this."""
     letter = queries.letter(case)
@@ -90,7 +106,7 @@ def payment(case: int, stage: int) -> Payment | None:
 
 
 def _demanded(row: Demand) -> Demanded:
-    state = "بسته شد" if row.closed_at else "پاسخ داده شد" if row.answered_at else "در انتظار شما"
+    state = "بسته شد" if row.closed_at else "پاسخ داده شد" if row.answered_at else "در انتظار متقاضی"
     is_open = not row.closed_at and not row.answered_at
     return Demanded(dict(reasons.DEMAND)[row.item], row.reason, jalali.date_of(row.asked_at), state, is_open)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 OF_PAGE = frozenset({"csrfmiddlewaretoken", "seen", "key", "do"})
 RANKS = {"": 0, "second": 1, "danger": 2, "quiet": 3}
 OWN_PAGES = {"introductions": "introduce/"}  # forms too large for the page of the case
-GRAVE = frozenset({"refusal", "renewal_refusal", "suspension", "permit_suspension"})
+GRAVE = frozenset({"refusal", "renewal_refusal", "suspension", "permit_suspension", "loan_diversion"})
 LONG = 20  # a text longer than this is worth copying when its form is gone
 
 
@@ -181,12 +181,22 @@ def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
     return [replace(one, heading=False) for one in fields]  # the page of a case has a heading already
 
 
-def _carries_on(offer: Offer, here: Place, process: Process) -> bool:
-    """Say whether this is the work for which the case is here, and can be done now."""
-    verb = offer.action
-    is_theirs = not here.owners or not set(here.owners).isdisjoint(verb.by)
-    carries_on = verb.to is not None or verb.renews
-    return is_theirs and carries_on and not offer.refusal and weight(verb, process) == "second"
+def _strong(offers: Sequence[Offer], here: Place, process: Process) -> str:
+    """Return the act for which the case is here: the first that carries it on, else the first that stays."""
+    can = [one.action for one in offers if _is_theirs(one, here) and weight(one.action, process) == "second"]
+    on = (verb.key for verb in can if (verb.to or verb.renews) and not _goes_back(verb, here, process))
+    here_done = (verb.key for verb in can if verb.to is None and verb.asks not in ("", "note"))
+    return next(on, "") or next(here_done, "")
+
+
+def _is_theirs(offer: Offer, here: Place) -> bool:
+    return not offer.refusal and (not here.owners or not set(here.owners).isdisjoint(offer.action.by))
+
+
+def _goes_back(verb: Action, here: Place, process: Process) -> bool:
+    """Say whether an act leads to where the case has been on its road."""
+    road = process.road
+    return here in road and verb.to in road and road.index(verb.to) < road.index(here)
 
 
 def _act(offer: Offer, opened: str, kind: str, url: str) -> Act:
@@ -209,7 +219,7 @@ def weight(verb: Action, process: Process) -> str:
 def _acts(offers: Sequence[Offer], file: File, opened: str) -> list[Act]:
     """Return the acts; the one that carries the case on is first and alone in the strong colour."""
     here, process = file.case.here, file.process
-    first = next((one.action.key for one in offers if _carries_on(one, here, process)), "")
+    first = _strong(offers, here, process)
     kinds = [("" if one.action.key == first else weight(one.action, process)) for one in offers]
     ranked = sorted(zip(offers, kinds, strict=True), key=lambda pair: RANKS[pair[1]])
     url = address(file.case.code)

@@ -4,7 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from khanegi.process.words import Role
-from tests.banking import DEMAND, pay
+from tests.banking import AGREED, DEMAND, contract, pay
+from tests.builders import World
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_the_applicant_reads_what_is_asked_and_by_whom_it_waits(client, world):
 
     assert "۵۰۰٬۰۰۰٬۰۰۰ ریال" in said
     assert "ضامن" in said
-    assert "در انتظار شما" in said
+    assert "در انتظار متقاضی" in said
 
 
 def test_both_sides_read_the_contract_and_each_stage_of_the_payment(client, world):
@@ -37,7 +38,7 @@ def test_both_sides_read_the_contract_and_each_stage_of_the_payment(client, worl
 
     for user in (case.applicant, world.someone(Role.BRANCH)):
         said = money(client, user, case)
-        assert "۶۰ قسط ۹٬۳۳۳٬۳۳۴ ریال" in said
+        assert "۶۰ قسط ماهانه، هر قسط ۹٬۳۳۳٬۳۳۴ ریال" in said
         assert "مرحلهٔ ۱ ۲۰۰٬۰۰۰٬۰۰۰ ریال" in said
         assert "مانده ۳۰۰٬۰۰۰٬۰۰۰ ریال" in said
 
@@ -45,4 +46,66 @@ def test_both_sides_read_the_contract_and_each_stage_of_the_payment(client, worl
 def test_after_payment_the_looks_and_their_days_stand_there(client, world):
     case = world.a_loan("supervision")
 
-    assert "ماه ۱، گزارش خودتان" in money(client, case.applicant, case)
+    assert "ماه ۱، گزارش متقاضی" in money(client, case.applicant, case)
+
+
+def test_who_has_signed_and_what_is_paid_back_is_read_before_signing(client, world):
+    case = world.a_loan("contract")
+    before = money(client, case.applicant, case)
+    case = world.act(case, ("sign_contract", Role.BRANCH, AGREED))
+
+    assert "جمع بازپرداخت ۵۶۰٬۰۰۰٬۰۰۰ ریال" in before
+    assert "امضا کرده‌اند هنوز هیچ‌کدام" in before
+    assert f"امضا کرده‌اند {Role.BRANCH.title}" in money(client, case.applicant, case)
+
+
+def test_equal_instalments_have_no_other_last_one(client, world):
+    case = world.act(world.a_loan("contract"), contract(months=36))
+
+    assert "قسط آخر" not in money(client, case.applicant, case)
+
+
+@pytest.fixture
+def strong(client, world: World):
+    """Return the acts that are drawn in the strong colour for somebody in a role, or for the applicant."""
+
+    def see(case, role=None):
+        client.force_login(world.someone(role) if role else case.applicant)
+        page = BeautifulSoup(client.get(f"/cases/{case.code}/").content, "html.parser")
+        buttons = page.select("#doing .acts .button")
+        return [one.get_text(strip=True) for one in buttons if one["class"] == ["button"]]
+
+    return see
+
+
+@pytest.mark.parametrize(
+    ("place", "role", "title"),
+    [
+        ("approved", Role.SECRETARIAT, ["معرفی به شعبه"]),
+        ("at_branch", Role.BRANCH, ["پذیرش پرونده در شعبه"]),
+        ("documents", Role.BRANCH, ["کامل‌بودن مدارک"]),
+        ("credit", Role.BRANCH, ["تأیید اعتبارسنجی"]),
+        ("contract", Role.BRANCH, ["امضای قرارداد"]),
+        ("contract", None, ["امضای قرارداد"]),
+        ("paying", Role.BRANCH, ["ثبت پرداخت یک مرحله"]),
+        ("supervision", Role.BRANCH, ["تسویهٔ وام"]),
+        ("supervision", Role.INSPECTOR, ["نظارت تلفنی"]),
+        ("unpaid", None, ["انتخاب بانک دیگر"]),
+    ],
+)
+def test_the_strong_button_carries_the_file_on(strong, world, place, role, title):
+    assert strong(world.a_loan(place), role) == title
+
+
+def test_a_contract_is_written_before_it_is_signed(strong, world):
+    """While nothing is written there is nothing to sign, and asking for a paper is a step back."""
+    case = world.act(world.a_loan("credit"), ("credit_ok", Role.BRANCH, {}))
+
+    assert strong(case, Role.BRANCH) == ["نوشتن قسط‌ها و مدت قرارداد"]
+    assert strong(case) == []
+
+
+def test_when_all_is_paid_the_strong_button_ends_the_payment(strong, world):
+    case = world.act(world.a_loan("paying"), pay(1, 500_000_000))
+
+    assert strong(case, Role.BRANCH) == ["پایان پرداخت"]

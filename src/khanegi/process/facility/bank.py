@@ -1,6 +1,7 @@
 """What is done at the bank, and after the money. Source: spec.md 3.9 F4 to F11 and 3.14.
 
-Everything the bank does is done by its branch; its head office may do what needs no counter.
+Everything the bank does is done by its branch; its head office may do what needs no counter. What carries
+the file on is declared first: pages offer acts in this order.
 """
 
 from __future__ import annotations
@@ -62,49 +63,6 @@ AT_COUNTER = (
         at=(AT_BRANCH,),
         to=DOCUMENTS,
         effects=(Effect.TELL_PARTIES, Effect.TELL_BANK),
-    ),
-    Action(
-        key="hand_back",
-        title="برگرداندن به دبیرخانه",
-        told="پرونده را به دبیرخانه برگرداند تا به شعبهٔ دیگری معرفی شود",
-        by=BANK,
-        at=UNDER_LETTER,
-        to=APPROVED,
-        asks="bank_return",
-        guards=(NOTHING_PAID,),
-        effects=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
-    ),
-    Action(
-        key="demand",
-        title="خواستن مدرک یا ضمانت",
-        told="مدرک یا ضمانت خواست",
-        by=(Role.BRANCH,),
-        at=(DOCUMENTS, CREDIT, CONTRACT),
-        to=DOCUMENTS,
-        asks="bank_demand",
-        effects=(Effect.RECORD_DEMAND, Effect.TELL_PARTIES, Effect.TELL_BANK),
-    ),
-    Action(
-        key="supplied",
-        title="پاسخ به خواستهٔ شعبه",
-        told="به خواستهٔ شعبه پاسخ داد",
-        by=(Role.APPLICANT,),
-        at=(DOCUMENTS,),
-        to=None,
-        asks="bank_supply",
-        guards=(DEMANDED,),
-        effects=(Effect.ANSWER_DEMANDS, Effect.TELL_BANK),
-    ),
-    Action(
-        key="extend_documents",
-        title="تمدید مهلت مدارک",
-        told="مهلت مدارک را تمدید کرد",
-        by=(Role.APPLICANT, Role.BRANCH),
-        at=(DOCUMENTS,),
-        to=None,
-        guards=(ONE_EXTENSION,),
-        effects=(Effect.TELL_BANK,),
-        extends=15,
     ),
     Action(
         key="documents_complete",
@@ -172,6 +130,49 @@ AT_COUNTER = (
             Effect.TELL_PARTIES,
             Effect.TELL_BANK,
         ),
+    ),
+    Action(
+        key="demand",
+        title="خواستن مدرک یا ضمانت",
+        told="مدرک یا ضمانت خواست",
+        by=(Role.BRANCH,),
+        at=(DOCUMENTS, CREDIT, CONTRACT),
+        to=DOCUMENTS,
+        asks="bank_demand",
+        effects=(Effect.RECORD_DEMAND, Effect.TELL_PARTIES, Effect.TELL_BANK),
+    ),
+    Action(
+        key="supplied",
+        title="پاسخ به خواستهٔ شعبه",
+        told="به خواستهٔ شعبه پاسخ داد",
+        by=(Role.APPLICANT,),
+        at=(DOCUMENTS,),
+        to=None,
+        asks="bank_supply",
+        guards=(DEMANDED,),
+        effects=(Effect.ANSWER_DEMANDS, Effect.TELL_BANK),
+    ),
+    Action(
+        key="extend_documents",
+        title="تمدید مهلت مدارک",
+        told="مهلت مدارک را تمدید کرد",
+        by=(Role.APPLICANT, Role.BRANCH),
+        at=(DOCUMENTS,),
+        to=None,
+        guards=(ONE_EXTENSION,),
+        effects=(Effect.TELL_BANK,),
+        extends=15,
+    ),
+    Action(
+        key="hand_back",
+        title="برگرداندن به دبیرخانه",
+        told="پرونده را به دبیرخانه برگرداند تا به شعبهٔ دیگری معرفی شود",
+        by=BANK,
+        at=UNDER_LETTER,
+        to=APPROVED,
+        asks="bank_return",
+        guards=(NOTHING_PAID,),
+        effects=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
     ),
     Action(
         key="refuse",
