@@ -2,11 +2,14 @@
 
 The messages are rows of eight banks whose hooks lead to two stand-ins of banks' systems, on this machine
 too; workers are started as `./run worker` starts them. The floor posts the same signed bytes over open
-connections from as many threads as a worker has, and keeps no account of it.
+connections from as many threads as a worker has, and keeps no account of it. Banks that answer at once show
+what a worker can do; where one and two workers are compared, banks answer after ten milliseconds, as banks
+do: else the stand-ins would take the processors for themselves.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +26,7 @@ from bench.rounds import cpu
 from bench.table import Line
 
 BANKS, STANDINS, THREADS = 8, 2, 4
+LATE = 0.01  # seconds
 MOST = 10_000
 SECRET = "b0" * 32
 FILL = """
@@ -48,18 +52,22 @@ def lines(rounds: int, short: bool) -> list[Line]:
     count = 400 if short else MOST
     code = f"from bench import messages; messages.main({count})"
     done = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True)
-    floor, one, cpu_one, two, cpu_two = map(float, done.stdout.splitlines()[-1].split())
+    floor, quick, cpu_quick, one, _, two, cpu_two = map(float, done.stdout.splitlines()[-1].split())
     within = f"{MOST:,} within 600 s"
     return [
         Line(what=f"floor: {count:,} signed posts, {THREADS} threads: {floor:.1f} s", rate=count / floor),
         Line(
-            what=f"{count:,} messages to {BANKS} banks drained by one worker in {one:.1f} s",
-            rate=count / one, ratio=floor / one, client=cpu_one / count * 1000, target=within,
-            met=one * MOST / count <= 600 if not short else None,
+            what=f"{count:,} messages to {BANKS} banks drained by one worker in {quick:.1f} s",
+            rate=count / quick, ratio=floor / quick, client=cpu_quick / count * 1000, target=within,
+            met=quick <= 600 if not short else None,
         ),
         Line(
-            what=f"the same by two workers in {two:.1f} s", rate=count / two, ratio=floor / two,
-            client=cpu_two / count * 1000, target="faster than one", met=two < one if not short else None,
+            what=f"the same where each answer takes {LATE * 1000:.0f} ms: one worker, {one:.1f} s",
+            rate=count / one, target=within, met=one <= 600 if not short else None,
+        ),
+        Line(
+            what=f"the same by two workers, {two:.1f} s", rate=count / two, client=cpu_two / count * 1000,
+            target="faster than one", met=two < one if not short else None,
         ),
     ]  # fmt: skip
 
@@ -70,11 +78,11 @@ def main(count: int) -> None:
         banks = filled(count // BANKS)
         floor = alone(banks, ports)
         found = []
-        for workers in (1, 2):
+        for workers, seconds in ((1, 0.0), (1, LATE), (2, LATE)):
             with ExitStack() as crew:
                 pids = [crew.enter_context(working()) for _ in range(workers)]
                 time.sleep(4)  # until they have loaded what they need
-                found.append(drain(banks, ports, pids))
+                found.append(drain(banks, ports, pids, seconds))
     print(floor, *(f"{one.seconds} {one.cpu}" for one in found))
 
 
@@ -115,13 +123,15 @@ def filled(each: int) -> list[int]:
     return banks
 
 
-def drain(banks: list[int], ports: list[int], pids: list[int]) -> Drained:
+def drain(banks: list[int], ports: list[int], pids: list[int], seconds: float) -> Drained:
     """Lead all banks to their hooks, from the first message on, and wait until everything is there."""
     from khanegi.banks.actions import lanes
     from khanegi.banks.models import Lane
 
     for port in ports:
         forget(port)
+        late = json.dumps({"mode": "slow", "times": 10 * MOST if seconds else 0, "seconds": seconds})
+        tell(port, "POST", "/faults", late.encode())
     before = sum(cpu(pid) for pid in pids)
     began = time.perf_counter()
     for place, bank in enumerate(banks):
@@ -177,8 +187,12 @@ def hook(port: int) -> str:
 
 
 def forget(port: int) -> None:
+    tell(port, "DELETE", "/")
+
+
+def tell(port: int, method: str, path: str, body: bytes = b"") -> None:
     with closing(HTTPConnection("127.0.0.1", port)) as connection:
-        connection.request("DELETE", "/")
+        connection.request(method, path, body)
         connection.getresponse().read()
 
 

@@ -95,7 +95,7 @@ def take_list(*, upload: int) -> None:
     lists.take(upload=upload)
 
 
-@app.periodic(cron="41 3 * * *", periodic_id="banks.forget")
+@app.periodic(cron="41 * * * *", periodic_id="banks.forget")
 @app.task(name="banks.forget", queueing_lock="banks.forget")
 def forget(timestamp: int) -> None:
     """Remove used marks and old answers of programs. Safe to run twice."""
