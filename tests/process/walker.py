@@ -42,6 +42,10 @@ ELSEWHERE: Mapping[tuple[str, str], Effect] = {
     ("facility", "recall"): Effect.RECALL_FACILITY,
     ("facility", "halt"): Effect.HALT_FACILITY,
     ("facility", "permit_over"): Effect.HALT_FACILITY,
+    **{
+        ("facility", key): Effect.END_INTRODUCTION
+        for key in ("people_left", "contract_undone", "too_few_people")
+    },
     ("permit_life", "suspend_for_diversion"): Effect.SUSPEND_FOR_DIVERSION,
     ("sponsor", "suspend_for_diversion"): Effect.SUSPEND_FOR_DIVERSION,
     ("cooperative", "received"): Effect.HAND_OVER,

@@ -93,6 +93,8 @@ def _of_loans() -> Mapping[Effect, Handler]:
         Effect.RESERVE_QUOTA: loans.reserve_quota,
         Effect.FREE_QUOTA: loans.free_quota,
         Effect.USE_QUOTA: loans.use_quota,
+        Effect.RECOUNT_AMOUNT: loans.recount_amount,
+        Effect.ASK_COMMITTEE_AGAIN: loans.ask_committee_again,
         Effect.CHOOSE_BANK: loans.choose_bank,
         Effect.END_REFERRAL: loans.end_referral,
         Effect.RECORD_DEMAND: loans.record_demand,
@@ -151,7 +153,7 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
         "introduction": {**sponsors.INTRODUCTION, "covered_papers_missing": papers.OF_PARENT},
         "facility": {
             **permits.FACTS,
-            **loans.facts(permit_holds=permits.HOLDS, accepted=sponsors.ACCEPTED),
+            **loans.facts(permit_holds=permits.HOLDS, accepted=sponsors.ACCEPTED, short=sponsors.SHORT),
         },
         "permit_life": {**papers.FACTS, **permits.LIFE, "loan_open": loans.AT_BANK},
     }

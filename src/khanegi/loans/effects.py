@@ -8,7 +8,7 @@ from khanegi.base import jalali
 from khanegi.cases import actions as cases
 from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.intake.models import Registration
-from khanegi.loans import actions, counter, supervision
+from khanegi.loans import actions, counter, recounting, supervision
 from khanegi.loans.quota import actions as quota
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.words import Role
@@ -22,6 +22,7 @@ ENDS = {
     "halt": "permit",
     "give_up": "gave_up",
     "other_bank": "other_bank",
+    "too_few_people": "too_few",
 }
 
 
@@ -103,6 +104,14 @@ def end_referral(case: Case, event: Event, facts: Facts) -> None:
     """End the letter: with the bank's coded reason, or with what ended it."""
     coded = event.data.get("reason") if event.action in CODED else None
     actions.end_letter(case=case, event=event, reason=coded or ENDS[event.action])
+
+
+def recount_amount(case: Case, event: Event, facts: Facts) -> None:
+    recounting.recount(case=case, event=event, accepted=facts.more["sponsor_accepted"])
+
+
+def ask_committee_again(case: Case, event: Event, facts: Facts) -> None:
+    recounting.ask_again(case=case)
 
 
 def record_demand(case: Case, event: Event, facts: Facts) -> None:

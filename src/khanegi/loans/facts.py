@@ -99,10 +99,10 @@ exists (select 1 from cases_case k
 """
 
 
-def facts(*, permit_holds: str, accepted: str) -> dict[str, str]:
+def facts(*, permit_holds: str, accepted: str, short: str) -> dict[str, str]:
     """Return what stands in the way of a facility, whether a letter lives, and a sponsor's people.
 
-    `permit_holds` and `accepted` come from rooms beside this one, which it does not know.
+    `permit_holds`, `accepted` and `short` come from rooms beside this one, which it does not know.
     """
     codes = {
         "no_permit": f"not {permit_holds}",
@@ -118,5 +118,6 @@ def facts(*, permit_holds: str, accepted: str) -> dict[str, str]:
         "letter_live": LETTER_LIVE,
         "on_agenda": ON_AGENDA,
         "sponsor_accepted": accepted,
+        "sponsor_short": short,
         **AT_THE_COUNTER,
     }

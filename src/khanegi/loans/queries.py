@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from khanegi.base import jalali
@@ -143,7 +143,8 @@ def _with_room(case: Case) -> QuerySet[Quota, int]:
     """Return the banks whose quota still has room for what was granted in this case."""
     today, agency = jalali.today(), case.occupation.agency if case.occupation else ""
     asked = Request.objects.filter(case=case).values_list(Coalesce("approved", "amount"), flat=True).first()
-    room = F("given") - F("reserved") - F("used")
+    # Django takes a difference of big numbers for a small one, and a bound beyond it for nothing at all.
+    room = ExpressionWrapper(F("given") - F("reserved") - F("used"), output_field=BigIntegerField())
     rows = Quota.objects.filter(county=case.county_id, year=jalali.year(today), agency__in={agency, ""})
     return rows.annotate(room=room).filter(room__gte=asked or 0).order_by().values_list("bank", flat=True)
 

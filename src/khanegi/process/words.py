@@ -96,6 +96,8 @@ class Effect(Enum):
     RESERVE_QUOTA = "reserve_quota", "نگه‌داشتن سهمیه برای نامه", True
     FREE_QUOTA = "free_quota", "آزادکردن سهمیهٔ نامه"
     USE_QUOTA = "use_quota", "نوشتن پرداخت در سهمیهٔ مصرف‌شده"
+    RECOUNT_AMOUNT = "recount_amount", "کم‌کردن مبلغ نامه به اندازهٔ افراد مانده"
+    ASK_COMMITTEE_AGAIN = "ask_committee_again", "کنارگذاشتن مصوبهٔ پیشین کمیته"
     RECORD_DEMAND = "record_demand", "نوشتن خواسته‌های شعبه"
     ANSWER_DEMANDS = "answer_demands", "نوشتن پاسخ متقاضی به خواسته‌ها"
     CLOSE_DEMANDS = "close_demands", "بستن خواسته‌های شعبه"

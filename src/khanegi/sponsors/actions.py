@@ -214,6 +214,8 @@ def end_introduction(*, case: Case, event: Event, silent: Collection[Role]) -> N
     stands, was_signed = row.sponsor.state == "open", row.state == "signed"
     row.state, row.ended_at, row.outcome = "ended", event.at, event.action
     row.save(update_fields=["state", "ended_at", "outcome"])
+    if was_signed and Case.objects.filter(parent=row.sponsor_id, procedure="facility").exists():
+        defer("loans.people_left", sponsor=row.sponsor_id, cause=event.pk)
     if person.state == "gone":
         return
     # Nobody is blamed for a no to a sponsor who had fallen before anybody could tell them.

@@ -28,6 +28,11 @@ COVERED = {"introduced": INTRODUCED}
 INTRODUCTION = {"sponsor_state": SPONSOR_STATE}
 SPONSOR = {"quorum": QUORUM, "enough": ENOUGH, "room_left": ROOM_LEFT, "confirmations_owed": OWED}
 
+# For a facility that hangs on a sponsor's case: whether fewer stand behind it than any plan may have.
+SHORT = f"""
+select {SIGNED.replace("c.id", "s.case_id")} < s.fewest from sponsors_sponsor s where s.case_id = c.parent_id
+"""
+
 # For a facility that hangs on a sponsor's case: how many people stand behind it; null for anybody else.
 ACCEPTED = """
 select count(i.case_id) from sponsors_sponsor s

@@ -88,14 +88,14 @@ def reserve(*, letter: Referral, county: int, agency: str, on: dt.date) -> Quota
     )
 
 
-def free(*, letter: Referral, at: dt.datetime) -> None:
-    """Give back what a letter still holds; a letter that holds nothing gives nothing."""
+def free(*, letter: Referral, at: dt.datetime, amount: int | None = None) -> None:
+    """Give back what a letter still holds, or so much of it; a letter that holds nothing gives nothing."""
     held = QuotaEntry.objects.filter(referral=letter)
     sums = dict(held.values_list("kind").annotate(Sum("amount")).order_by())
     left = sums.get("reserve", 0) - sums.get("free", 0) - sums.get("use", 0)
     if left:
         quota = held.get(kind="reserve").quota_id
-        QuotaEntry.objects.create(quota_id=quota, kind="free", amount=left, at=at, referral=letter)
+        QuotaEntry.objects.create(quota_id=quota, kind="free", amount=amount or left, at=at, referral=letter)
 
 
 def use(*, letter: Referral) -> None:

@@ -49,6 +49,11 @@ QUOTA_LEFT = Guard(
     holds=lambda facts, actor: bool(facts.more.get("quota_free")),
     otherwise="سهمیهٔ بانک‌های این متقاضی در این شهرستان برای این مبلغ نمانده است. پرونده با نوبت خود می‌ماند.",
 )
+TOO_FEW = Guard(
+    code="people_enough",
+    holds=lambda facts, actor: bool(facts.more.get("sponsor_short")),
+    otherwise="افراد این پشتیبان از کمترین شمار مجاز کمتر نیستند و کمیته لازم نیست دوباره رأی دهد.",
+)
 TWO_OTHERS = guards.at_most("other_bank", 2, "دو بار بانک را عوض کرده‌اید و بیش از آن شدنی نیست.")
 APPEALED_ONCE = guards.last_was(
     "refuse",
@@ -197,6 +202,41 @@ BY_SYSTEM = (
         at=(APPEALED,),
         to=Back(("appeal",)),
         effects=(Effect.TELL_PARTIES,),
+    ),
+    Action(
+        key="people_left",
+        title="کم‌شدن مبلغ با رفتن افراد",
+        told="چون یکی از افراد رفته است، مبلغ نامه را به اندازهٔ افراد مانده کم کرد",
+        by=(Role.SYSTEM,),
+        at=BEFORE_CONTRACT,
+        to=None,
+        effects=(Effect.RECOUNT_AMOUNT, Effect.TELL_PARTIES, Effect.TELL_BANK),
+    ),
+    Action(
+        key="contract_undone",
+        title="نوشتن دوبارهٔ قرارداد با رفتن افراد",
+        told="چون یکی از افراد رفته است، مبلغ را کم کرد و قرارداد را برای نوشتن دوباره برگرداند",
+        by=(Role.SYSTEM,),
+        at=(CONTRACT, PAYING),
+        to=CREDIT,
+        guards=(NOTHING_PAID,),
+        effects=(Effect.RECOUNT_AMOUNT, Effect.TELL_PARTIES, Effect.TELL_BANK),
+    ),
+    Action(
+        key="too_few_people",
+        title="برگشت به کمیته با رفتن افراد",
+        told="چون افراد از کمترین شمار مجاز کمتر شده‌اند، پرونده را به صف کمیته برگرداند",
+        by=(Role.SYSTEM,),
+        at=(APPROVED, *UNDER_LETTER),
+        to=QUEUE,
+        guards=(NOTHING_PAID, TOO_FEW),
+        effects=(
+            Effect.FREE_QUOTA,
+            Effect.END_REFERRAL,
+            Effect.ASK_COMMITTEE_AGAIN,
+            Effect.TELL_PARTIES,
+            Effect.TELL_BANK,
+        ),
     ),
     Action(
         key="recall",
