@@ -273,3 +273,10 @@ def test_nothing_unknown_is_done(client, committee, secretary):
     assert client.post(f"{LIST}{row.pk}/approve/").status_code == 404
     assert client.get(f"{LIST}{row.pk}/close/").status_code == 405
     assert client.get(f"{LIST}0/").status_code == 404
+
+
+def test_everybody_reads_what_each_part_of_the_score_is_worth(client, world):
+    said = words(client.get("/fairness/"))
+
+    assert "امتیاز زن سرپرست خانوار در صف تسهیلات ۶۰" in said
+    assert "بیشترین شمار شغل که امتیاز می‌گیرد ۲۰" in said

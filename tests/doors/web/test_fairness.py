@@ -132,8 +132,9 @@ def test_a_promise_is_told_at_once_and_whether_it_came_in_time(client, db):
 
 def test_statements_do_not_grow_with_the_pool(client, market, statements):
     reports.keep(jalali.today() - dt.timedelta(days=1))
+    client.get(PUBLIC)  # the rules are read from the database once
     few = statements(lambda: client.get(PUBLIC))
     a_crowd(market, Random(3), people=60)
     reports.keep(jalali.today())
 
-    assert statements(lambda: client.get(PUBLIC)) == few <= 4
+    assert statements(lambda: client.get(PUBLIC)) == few <= 5

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from khanegi.base.errors import NotFound
+from khanegi.loans.committee.queries import line
 from khanegi.people import queries as people
 from khanegi.process.words import Role
 from khanegi.sponsors import lottery
@@ -33,6 +34,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
         "places": words.places(cells, people.counties()),
         "groups": [words.row(cell) for cell in cells if not cell.county],
         "months": draws.months(),
+        "weights": line.weights(here.pk) if here else (),
     }
     return render(request, "web/fairness.html", page)
 

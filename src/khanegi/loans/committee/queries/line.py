@@ -11,6 +11,8 @@ from khanegi.base import jalali, sql
 from khanegi.base.sql import read_json
 from khanegi.loans import ranking
 from khanegi.loans.committee.queries import quota
+from khanegi.people import queries as people
+from khanegi.rules import queries as rules
 
 MOST = 50
 RECENT = 6  # months over which the pace of a committee is measured
@@ -103,6 +105,13 @@ def of_case(case: int) -> Line | None:
         months=months(people + 1, decided),
         is_enough=None if free is None else before + amount <= free,
     )
+
+
+def weights(province: int) -> tuple[tuple[str, int], ...]:
+    """Return what each part of the score is worth in a province today, as everybody may read it."""
+    held = rules.in_force(people.stamp(), jalali.today(), province)
+    keys = (*ranking.RULES.values(), ranking.MOST_JOBS)
+    return tuple((held[key].title, int(held[key].value)) for key in keys if key in held)
 
 
 def months(place: int, decided: int) -> int | None:
