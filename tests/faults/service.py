@@ -140,7 +140,7 @@ class Service:
 def ready(folder: Path) -> Service:
     """Start a service and wait until its pages answer."""
     running = Service(folder)
-    until(lambda: running.heard("Ready after") or running.process.poll() is not None, 90)
+    until(lambda: running.heard("Ready after") or running.process.poll() is not None, 180)
     assert running.process.poll() is None, "".join(running.said)
     return running
 

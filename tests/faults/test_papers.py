@@ -35,7 +35,7 @@ def caught(town, point, nth):
     (number,) = town.sql(RESERVED.format(sheet=sheet))[0]
     (town.folder / HALT).write_text(point)
     town.defer("permits.print", sheet=sheet)
-    until((town.folder / REACHED).exists, 30)
+    until((town.folder / REACHED).exists, 60)
     (town.folder / REACHED).unlink()
     between = next(row for row in town.sql(SHEETS) if row[0] == sheet)
     assert between[1:4] == ("reserved", "", "")  # nothing is issued before its last step
