@@ -49,7 +49,7 @@ def test_the_picture_and_the_bpmn_file_are_given_with_their_kinds(client, key):
     picture, model = client.get(f"/process/{key}.svg"), client.get(f"/process/{key}.bpmn")
     assert picture["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert model["Content-Type"] == "application/xml; charset=utf-8"
-    assert model["Content-Disposition"] == f'attachment; filename="{key}-1.bpmn"'
+    assert model["Content-Disposition"] == f'attachment; filename="{key}-{book.latest(key).version}.bpmn"'
     assert Tree.fromstring(picture.content).tag.endswith("svg")
     assert Tree.fromstring(model.content).tag.endswith("definitions")
 
