@@ -124,7 +124,8 @@ PARTS = {
     '<sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f"<Relationships {PACKED}>"
     f'<Relationship Id="rId1" Type="{LINKS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-    "xl/styles.xml": f'<styleSheet {MAIN}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+    "xl/styles.xml": f"<styleSheet {MAIN}>"
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
 }
 
 
@@ -151,7 +152,8 @@ def test_a_spreadsheet_with_shared_texts_gaps_dates_and_large_numbers():
         '<row r="2"><c r="A2"><v>5E8</v></c><c r="B2"><f>1+1</f><v>2.0</v></c>'
         '<c r="C2" s="1"><v>46351</v></c></row>'
     )
-    shared = f'<sst {MAIN}><si><r><t xml:space="preserve">شمارهٔ </t></r><r><t>نامه</t></r></si><si><t>کار</t></si></sst>'
+    words = '<si><r><t xml:space="preserve">شمارهٔ </t></r><r><t>نامه</t></r></si><si><t>کار</t></si>'
+    shared = f"<sst {MAIN}>{words}</sst>"
 
     assert sheets.rows(xlsx(sheet=sheet, shared=shared)) == [
         ("شمارهٔ نامه", "", "کار"),
