@@ -41,7 +41,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What was granted, asked for, signed and paid. Rials; `left` is what is still to be paid.
+    """What was granted, asked for, signed and paid. Rials; `owed` is what is still to be paid.
 
     `signed` are those of both sides whose signature stands on the contract.
     """
@@ -54,7 +54,7 @@ class Money:
     ends_on: dt.date | None
     payments: tuple[Payment, ...]
     paid: int
-    left: int
+    owed: int
     others_left: int
     looks: tuple[Looked, ...]
 
@@ -88,7 +88,7 @@ def of(case: int, facts: Facts) -> Money:
         ends_on=jalali.add_months(contract.first_due, contract.months - 1) if contract else None,
         payments=payments,
         paid=paid,
-        left=letter.amount - paid if letter else 0,
+        owed=letter.amount - paid if letter else 0,
         others_left=max(0, OTHERS - facts.times("other_bank")),
         looks=tuple(map(_looked, Supervision.objects.filter(case=case).order_by("month", "id"))),
     )

@@ -63,7 +63,7 @@ ACCEPTED = Place(
     bells=(Bell(percent=100, tells=(Role.BRANCH, Role.SECRETARIAT), reader=Role.SECRETARIAT),),
     next="شعبه مدارک و اعتبار را بررسی می‌کند.",
 )
-FORGONE = Place(key="forgone", title="تسهیلات درخواست نشد", kind=Kind.FINAL)
+FORGONE = Place(key="forgone", title="بدون تسهیلات بسته شد", kind=Kind.FINAL)
 HALTED = Place(
     key="halted",
     title="با پایان مجوز بسته شد",
