@@ -213,7 +213,7 @@ class Person:
         verb = procedure.action(action)
         if verb.asks:
             self.page.locator("#doing").get_by_role("link", name=verb.title, exact=True).click()
-            expect(self.page.locator("#doing form")).to_be_visible()
+            expect(self.page.locator("#doing form.panel")).to_be_visible()
             self.look()
             self.type(fill(asks.get(verb.asks).fields, answers or {}))
         button = self.page.locator("#doing").get_by_role("button", name=verb.title, exact=True)

@@ -169,6 +169,8 @@ def _photo() -> bytes:
 
 
 SPONSORS, ASKED = (121, 122, 123), 3  # active, matching, to be approved; and who are asked to consent
+# How the stories end of those who have something to do or to read at the bank, one of each.
+BORROWERS = ("demand@16", "write@12", "pay@8 paid@7", "branch_accepts@20 not_paid@8")
 CITIZENS = (1, 3, 6, 15, 23, 32, 34, 37, 40, 44, 49, 54)  # one for each thing a citizen may have to do
 
 
@@ -189,11 +191,18 @@ def ready_made() -> tuple[Ready, ...]:
         Ready(seat.role, f"{seat.first_name} {seat.last_name}", seat.username, offices[seat.office])
         for seat in STAFF
     ]
-    persons = [made.Person(n) for n in (*CITIZENS, *after_issue.READY, *SPONSORS)]
+    persons = [made.Person(n) for n in (*CITIZENS, *after_issue.READY, *_borrowers(), *SPONSORS)]
     covered = [road.person for road in roads() if road.kind == "covered"]
     users = reference.load_citizens(person.mobile for person in (*persons, *covered))
     asked = [person for person in covered if _is_asked(users[person.mobile])]
     return (*staff, *(_citizen(person, users[person.mobile]) for person in (*persons, *asked[:ASKED])))
+
+
+def _borrowers() -> Iterator[int]:
+    """Yield the number of the first whose story ends in each of these ways."""
+    told = [line for line, times in BEFORE_COMMITTEE for _ in range(times)]
+    for end in BORROWERS:
+        yield next(n for n, line in enumerate(told, ASKERS + 1) if line.endswith(end))
 
 
 def _is_asked(user: User) -> bool:
@@ -217,7 +226,7 @@ def table(password: str) -> str:
     for one in ready_made():
         is_citizen = one.role is Role.APPLICANT
         said = one.name if is_citizen else one.role.title
-        lines[is_citizen].append(f"  {one.login:<26} {said}، {one.about}")
+        lines[is_citizen].append(f"  {one.login:<30} {said}، {one.about}")
     return "\n".join(
         [
             f"Staff sign in at /staff/login/ with a name, {shown} and the code sent to them:",

@@ -60,6 +60,7 @@ _WHO = (
     ("committee.ahvaz.chair", Role.COMMITTEE, "committee-0606", "فرزانه", "شیرازی"),
     ("committee.ahvaz.culture", Role.COMMITTEE, "committee-0606", "حمید", "خرم‌آبادی"),
     ("inspector", Role.INSPECTOR, "secretariat-province", "سمیرا", "ناظمی"),
+    ("branch.shushtar.saderat", Role.BRANCH, "bank-019-5", "لیلا", "گندمکار"),
     ("bank.head", Role.BANK_HEAD, "bank-022", "جلال", "اعتمادی"),
 )
 STAFF = tuple(
