@@ -1,6 +1,10 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import connection
 
 from tests.builders import a_case, a_person, office_of, someone, world
 from tests.measuring import due, statements
@@ -36,3 +40,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _no_job_outlives_its_test(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Remove the jobs of a test that commits: Django's flush knows only the tables it manages itself."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("truncate procrastinate_jobs cascade")

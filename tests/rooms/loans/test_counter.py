@@ -208,7 +208,7 @@ def test_no_more_is_paid_than_the_contract_is_about_and_nothing_before_the_lette
     assert wrong(world, case, pay(2, 300_000_001)) == ["amount"]
     assert wrong(world, case, pay(2, 1, jalali.today() - dt.timedelta(days=1))) == ["paid_on"]
     assert refused(world, case, PAID) == "sum_not_whole"
-    assert stands(case).left == 300_000_000
+    assert stands(case).owed == 300_000_000
 
 
 @pytest.mark.parametrize("step", [REFUSED, HAND_BACK, ("recall", Role.SYSTEM, {}), ("halt", Role.SYSTEM, {})])
