@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from khanegi.base import jalali
@@ -97,6 +98,8 @@ PLACES = (
     "diverted", "settled", "unpaid", "not_paid", "rejected", "appealed", "closed",
 )  # fmt: skip
 
+MINUTES = (f"۱۴۰۵/{number}" for number in itertools.count(1))  # one meeting gives one quota once
+
 
 class Banking:
     """The part of the world in which a facility is approved, referred, contracted and paid."""
@@ -134,7 +137,7 @@ class Banking:
             agency=agency,
         )
         actor = people.actor(self.someone(Role.SECRETARIAT))
-        return quotas.grant(actor=actor, where=where, amount=amount, minutes="۱۴۰۵/۱").quota
+        return quotas.grant(actor=actor, where=where, amount=amount, minutes=next(MINUTES)).quota
 
     def goes_on(self: World, case: Case, place: str, *, branch: Any = None, done: int = 0) -> Case:
         """Bring a facility from the queue to a place; its bank is given a quota where it has none.

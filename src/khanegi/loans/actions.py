@@ -22,6 +22,9 @@ NO_CEILING = Refusal(
 LETTER_LIVES = Refusal(
     "letter_live", "این شخص یک نامهٔ معرفی معتبر دیگر دارد. نخست تکلیف آن نامه را روشن کنید."
 )
+NOTHING_LEFT = Refusal(
+    "nothing_granted", "با شمار افرادی که امروز با این پشتیبان کار می‌کنند، مبلغی برای نامه نمی‌ماند."
+)
 LETTER_DAYS = 60
 LETTER = "9"  # begins the number of a letter: no province does, so none is taken for a permit
 CHOICES = ("bank", "bank_second", "bank_third")
@@ -113,6 +116,8 @@ def _granted(case: Case, accepted: int | None) -> int:
     most = queries.ceiling(case, accepted)
     if most is None:
         raise Refused(NO_CEILING)
+    if most <= 0:
+        raise Refused(NOTHING_LEFT)
     return min(asked.approved, most)
 
 

@@ -72,10 +72,12 @@ exists (select 1 from loans_request r join people_office b on b.code = any(r.ban
           and (q.agency = ''
                or q.agency = (select o.agency from rules_occupation o where o.id = c.occupation_id)))
 """
-# Nothing puts a case before the committee but the agenda of a session whose members are called.
+# Nothing puts a case before the committee but the agenda of a session whose members are called, and what
+# stands there is what is asked: whoever changes the amount after the agenda was made waits for the next.
 ON_AGENDA = """
 exists (select 1 from loans_item i join loans_session s on s.id = i.session_id
-        where i.case_id = c.id and i.is_live and s.state = 'called')
+        where i.case_id = c.id and i.is_live and s.state = 'called'
+          and i.asked = (select r.amount from loans_request r where r.case_id = c.id))
 """
 AT_THE_COUNTER = {
     "quota_free": QUOTA_FREE,

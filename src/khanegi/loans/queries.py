@@ -25,6 +25,7 @@ BANK, BRANCH = "bank", "branch"  # kinds of offices
 CEILING, SPONSOR_CEILING, A_HEAD, OF_PLAN = (
     "individual_max", "sponsor_max", "per_head_max", "sponsor_plan_percent"
 )  # fmt: skip
+AGENTS = "banks"  # the rule that names banks by their numbers at the central bank
 PLAN_PERCENT = 80  # spec 3.9, where no rule says otherwise
 ORDER = ("انتخاب اول", "انتخاب دوم", "انتخاب سوم")
 BARS = {
@@ -113,8 +114,14 @@ def letter(case: int) -> Referral | None:
 
 
 def banks(case: Case) -> tuple[tuple[str, str], ...]:
-    """Return the banks of the province, by the code of their office."""
+    """Return the agent banks of the province this year, by the code of their office.
+
+    Every bank that has an office there, where no rule names the agents.
+    """
     rows = Office.objects.filter(kind=BANK, is_active=True, province=case.county.province_id)
+    rule = rules.in_force(people.stamp(), jalali.today(), case.county.province_id).get(AGENTS)
+    if rule is not None:
+        rows = rows.filter(code__in=[f"bank-{number}" for number in rule.value])
     return tuple(rows.order_by("title", "id").values_list("code", "title"))
 
 

@@ -49,7 +49,7 @@ CONTRACT = (
         example="60",
     ),
     Field(key="grace", label="ماه‌های تنفس پیش از نخستین قسط", kind=Kind.INTEGER, min=0, max=12),
-    Field(key="first_due", label="سررسید نخستین قسط", kind=Kind.DATE),
+    Field(key="first_due", label="سررسید نخستین قسط", kind=Kind.DATE, check=checks.within(800)),
 )
 PAYMENT = (
     Field(

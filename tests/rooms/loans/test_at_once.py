@@ -15,7 +15,7 @@ from khanegi.loans.models import Payment, Quota
 from khanegi.loans.quota import actions
 from khanegi.people import queries as people
 from khanegi.process.words import Role
-from tests.banking import AMOUNT, HAND_BACK, pay
+from tests.banking import AMOUNT, HAND_BACK, MINUTES, pay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,7 +75,7 @@ def test_moves_both_ways_letters_and_ways_out_together_end_and_leave_the_ledger_
 
     def moving(frm, to):
         where = actions.Where(year=to.year, county=to.county_id, bank=to.bank_id)
-        said = {"amount": AMOUNT // 2, "minutes": "۱", "reason": "آزمون"}
+        said = {"amount": AMOUNT // 2, "minutes": next(MINUTES), "reason": "آزمون"}
         return lambda: actions.move(actor=actor, quota=frm.pk, to=where, **said)
 
     said = at_once(

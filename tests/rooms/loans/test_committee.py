@@ -67,6 +67,18 @@ def test_a_case_is_on_one_agenda_at_a_time(committee):
     assert not committee.drafted(case).items.exists()
 
 
+def test_whoever_changes_the_amount_after_the_agenda_was_made_waits_for_the_next(committee):
+    case, other = committee.waits(), committee.waits()
+    row = committee.drafted(case, other)
+    Request.objects.filter(case=case).update(amount=Request.objects.get(case=case).amount - 1)
+
+    actions.call(actor=committee.secretary, session=row.pk, chair=committee.users[0].pk)
+
+    case.refresh_from_db()
+    other.refresh_from_db()
+    assert (case.place, other.place) == ("queue", "committee")
+
+
 def test_calling_sends_the_cases_to_the_committee_and_invites_who_sits_there(committee):
     case = committee.waits()
     row = committee.called(case)

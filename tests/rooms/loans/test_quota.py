@@ -139,6 +139,21 @@ def test_a_move_takes_and_gives_the_same_with_minutes_and_reason(world, quota, s
     assert list(audit.faults()) == []
 
 
+def test_minutes_sent_twice_give_and_move_once(world, quota, secretary):
+    where = actions.Where(year=quota.year, county=quota.county_id, bank=quota.bank_id)
+    given = {"actor": secretary, "where": where, "amount": AMOUNT, "minutes": "۱۴۰۵/۹۹"}
+    actions.grant(**given)
+    moved(secretary, quota, world, AMOUNT)
+
+    with pytest.raises(Invalid) as wrong:
+        actions.grant(**given)
+    with pytest.raises(Invalid) as also_wrong:
+        moved(secretary, quota, world, AMOUNT)
+
+    assert [*wrong.value.errors, *also_wrong.value.errors] == ["minutes", "minutes"]
+    assert sums(quota) == (10 * AMOUNT, 0, 0)
+
+
 def test_what_letters_hold_cannot_be_moved_or_cut(world, quota, secretary):
     world.a_loan("at_branch")
 

@@ -3,6 +3,8 @@
 What each should be is counted from the letters and payments, not from the ledger.
 """
 
+import itertools
+
 import pytest
 from django.db import transaction
 from django.db.models import Sum
@@ -66,6 +68,7 @@ class Model:
         self.branches = [world.office_of(Role.BRANCH), world.a_branch(self.banks[1])]
         self.quotas = [world.a_quota(2 * AMOUNT, bank=bank) for bank in self.banks]
         self.given = [2 * AMOUNT, 2 * AMOUNT]
+        self.minutes = map(str, itertools.count(1))
         self.cases = [world.a_loan("approved") for _ in range(4)]
         self.secretary = people.actor(world.someone(Role.SECRETARIAT))
 
@@ -97,7 +100,9 @@ class Model:
         return actions.Where(year=row.year, county=row.county_id, bank=row.bank_id)
 
     def _grant(self, bank, amount):
-        actions.grant(actor=self.secretary, where=self._where(bank), amount=amount, minutes="۱")
+        actions.grant(
+            actor=self.secretary, where=self._where(bank), amount=amount, minutes=next(self.minutes)
+        )
         self.given[bank] += amount
 
     def _cut(self, bank, amount):
@@ -106,7 +111,7 @@ class Model:
         self.given[bank] -= amount
 
     def _move(self, bank, amount):
-        said = {"amount": amount, "minutes": "۳", "reason": "جابه‌جایی"}
+        said = {"amount": amount, "minutes": next(self.minutes), "reason": "جابه‌جایی"}
         there = self._where(1 - bank)
         actions.move(actor=self.secretary, quota=self.quotas[bank].pk, to=there, **said)
         self.given[bank] -= amount

@@ -40,7 +40,11 @@ class Where:
 def grant(*, actor: Actor, where: Where, amount: int, minutes: str) -> QuotaEntry:
     """Give a quota so much more, by the minutes of a meeting. Raises Invalid or NotFound."""
     _check(amount, minutes)
-    return _entry(_opened(actor, where), "grant", amount, actor, minutes)
+    (row,) = _locked(actor, _opened(actor, where).pk)
+    # A form sent twice must not lend twice: one meeting gives one quota once.
+    if QuotaEntry.objects.filter(quota=row, kind="grant", minutes=minutes.strip()).exists():
+        raise Invalid({"minutes": ("با این صورت‌جلسه یک بار به این سهمیه افزوده شده است.",)})
+    return _entry(row, "grant", amount, actor, minutes)
 
 
 @transaction.atomic(durable=True)
@@ -66,6 +70,9 @@ def move(*, actor: Actor, quota: int, to: Where, amount: int, minutes: str, reas
     source = found[quota]
     if source.year != target.year:
         raise Invalid({"to": ("سهمیه تنها در همان سال جابه‌جا می‌شود.",)})
+    again = QuotaEntry.objects.filter(quota=target.pk, kind="move_in", minutes=minutes.strip(), amount=amount)
+    if again.filter(moved__quota=source).exists():
+        raise Invalid({"minutes": ("همین جابه‌جایی با این صورت‌جلسه ثبت شده است.",)})
     _must_be_free(source, amount)
     out = _entry(source, "move_out", amount, actor, minutes, reason)
     return _entry(found[target.pk], "move_in", amount, actor, minutes, reason, moved=out)
