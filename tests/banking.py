@@ -36,6 +36,7 @@ SIGNED: tuple[Step, ...] = (
 )
 PAID: Step = ("paid", Role.BRANCH, {})
 REFUSED: Step = ("refuse", Role.BRANCH, {"reason": ["B07"], "text": ["اعتبار شعبه تمام شده است."]})
+IN_PART: Step = ("paid_in_part", Role.BRANCH, REFUSED[2])
 HAND_BACK: Step = ("hand_back", Role.BRANCH, REFUSED[2])
 DIVERTED: Step = ("diverted", Role.INSPECTOR, {"text": [TEXT]})
 SETTLE: Step = ("settle", Role.BRANCH, {})

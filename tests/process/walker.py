@@ -42,6 +42,7 @@ ELSEWHERE: Mapping[tuple[str, str], Effect] = {
     ("facility", "recall"): Effect.RECALL_FACILITY,
     ("facility", "halt"): Effect.HALT_FACILITY,
     ("facility", "permit_over"): Effect.HALT_FACILITY,
+    ("facility", "permit_suspended"): Effect.RECALL_FACILITY,
     **{
         ("facility", key): Effect.END_INTRODUCTION
         for key in ("people_left", "contract_undone", "too_few_people")

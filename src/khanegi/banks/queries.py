@@ -24,7 +24,9 @@ from khanegi.process.grammar import Action
 from khanegi.process.words import Role
 
 PROCEDURE = "facility"
-MONEY = frozenset({"pay", "paid", "settle"})  # acts for which a program needs the scope of payments
+MONEY = frozenset(
+    {"pay", "paid", "paid_in_part", "settle"}
+)  # acts for which a program needs the scope of payments
 NO_SCOPE = Refusal(
     "no_scope", "این برنامه اجازهٔ این کار را ندارد. از دبیرخانه بخواهید دامنهٔ کلید را بیفزاید."
 )

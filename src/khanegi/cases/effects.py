@@ -10,12 +10,10 @@ from khanegi.cases import actions
 from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.people import queries as people
 from khanegi.process import book
-from khanegi.process.facility.places import AFTER_PAYMENT
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 
-PAID = frozenset(place.key for place in AFTER_PAYMENT)
 SUSPEND = "suspend_for_diversion"
 NO_OFFICE = Refusal(
     "no_such_body", "برای این شهرستان اداره‌ای از آن دستگاه ثبت نشده است. به راهبر سامانه خبر دهید."
@@ -56,15 +54,20 @@ def close_children(case: Case, event: Event, facts: Facts) -> None:
 
 
 def recall_facility(case: Case, event: Event, facts: Facts) -> None:
-    """Let SYSTEM take the facility back from the branch: its permit does not hold for now."""
-    _carry_down(case.parent or case, event, "recall")  # it hangs on the case that issued the permit
+    """Let SYSTEM take the facility back from the branch: its permit does not hold for now.
+
+    Where money was paid it stays where it is, and the bank and the inspector are told.
+    """
+    issued = case.parent or case  # a facility hangs on the case that issued the permit
+    _carry_down(issued, event, "recall", otherwise="permit_suspended")
 
 
 def halt_facility(case: Case, event: Event, facts: Facts) -> None:
-    """Let SYSTEM close the facility, its permit is over; where it was paid, bank and inspector are told."""
-    issued = case.parent or case
-    is_paid = issued.children.filter(procedure="facility", place__in=PAID).exists()
-    _carry_down(issued, event, "permit_over" if is_paid else "halt")
+    """Let SYSTEM close the facility, its permit is over; where money was paid, bank and inspector are told.
+
+    Whether it was, the job finds out under the lock of the facility: the branch goes on paying meanwhile.
+    """
+    _carry_down(case.parent or case, event, "halt", otherwise="permit_over")
 
 
 def suspend_for_diversion(case: Case, event: Event, facts: Facts) -> None:
@@ -95,14 +98,16 @@ def close_complaints(case: Case, event: Event, facts: Facts) -> None:
     _carry_down(case, event, "acted")
 
 
-def _carry_down(case: Case, event: Event, action: str) -> None:
-    """Defer an act of SYSTEM on every child that knows it and is not over."""
+def _carry_down(case: Case, event: Event, action: str, *, otherwise: str = "") -> None:
+    """Defer an act of SYSTEM on every child that knows it and is not over; where refused, `otherwise`."""
     final = book.places(Kind.FINAL)
     for pk, procedure, version, place in case.children.values_list(
         "id", "procedure", "version", "place"
     ).order_by("id"):
-        if (procedure, place) not in final and action in book.get(procedure, version).keys:
-            defer("cases.carry", case=pk, action=action, cause=event.pk)
+        keys = book.get(procedure, version).keys
+        if (procedure, place) not in final and action in keys:
+            second = {"otherwise": otherwise} if otherwise in keys else {}
+            defer("cases.carry", case=pk, action=action, cause=event.pk, **second)
 
 
 def _child(

@@ -42,12 +42,18 @@ def _due(failed: set[int]) -> list[int]:
 
 
 @app.task(name="cases.carry", retry=AGAIN)
-def carry(*, case: int, action: str, cause: int) -> None:
-    """Do to a case what a person decided in another. A case that has moved on is left alone."""
-    try:
-        actions.act(case=case, action=action, actor=SYSTEM, seen=None, key=f"event-{cause}", cause=cause)
-    except Refused as no:
-        log.warning("case %s did not take %s: %s", case, action, no.refusal.code)
+def carry(*, case: int, action: str, cause: int, otherwise: str = "") -> None:
+    """Do to a case what a person decided in another; where that is refused, the other act, if one is named.
+
+    A case that has moved on is left alone. Which act it took is found again under the key of the cause.
+    """
+    for verb in filter(None, (action, otherwise)):
+        try:
+            actions.act(case=case, action=verb, actor=SYSTEM, seen=None, key=f"event-{cause}", cause=cause)
+        except Refused as no:
+            log.warning("case %s did not take %s: %s", case, verb, no.refusal.code)
+        else:
+            return
 
 
 @app.task(name="cases.recount", retry=AGAIN)

@@ -106,11 +106,13 @@ class Chronicle:
             for args in () if skip else [sql.read_json(args) for _, args in rows]:
                 self._caused(**args)
 
-    def _caused(self, *, case: int, action: str, cause: int) -> None:
-        try:
-            cases.act(case=case, action=action, actor=SYSTEM, seen=None, key=f"event-{cause}", cause=cause)
-        except Refused:
-            return  # the case has moved on, as the worker would find too
+    def _caused(self, *, case: int, action: str, cause: int, otherwise: str = "") -> None:
+        for verb in filter(None, (action, otherwise)):
+            try:
+                cases.act(case=case, action=verb, actor=SYSTEM, seen=None, key=f"event-{cause}", cause=cause)
+            except Refused:
+                continue  # the case has moved on, as the worker would find too
+            return
 
     def _take(self, step: Step) -> None:
         if step.name in ON_CASE:

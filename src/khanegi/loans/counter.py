@@ -35,13 +35,13 @@ def record_demand(*, case: Case, event: Event) -> None:
     ]
     Demand.objects.bulk_create(asked)
     if any(row.item == reasons.OTHER_DEMAND for row in asked):
-        _watch(case)
+        watch(case=case, role=Role.SECRETARIAT)
 
 
-def _watch(case: Case) -> None:
-    """Put the case on the secretariat's watch list, once, for as long as it is where it is."""
-    office = case.offices.get(role=Role.SECRETARIAT.value).office_id
-    mark = {"case": case, "role": Role.SECRETARIAT.value, "office_id": office, "duty": False}
+def watch(*, case: Case, role: Role) -> None:
+    """Put the case on the watch list of a role's office, once, for as long as it is where it is."""
+    office = case.offices.get(role=role.value).office_id
+    mark = {"case": case, "role": role.value, "office_id": office, "duty": False}
     if not Waiting.objects.filter(**mark).exists():
         Waiting.objects.create(**mark, **({"due_at": case.due_at} if case.due_at else {}))
 

@@ -18,6 +18,7 @@ CODED = ("hand_back", "refuse")
 ENDS = {
     "letter_ended": "days",
     "paid": "paid",
+    "paid_in_part": "paid",
     "recall": "permit",
     "halt": "permit",
     "give_up": "gave_up",
@@ -132,6 +133,10 @@ def record_contract(case: Case, event: Event, facts: Facts) -> None:
 
 def record_payment(case: Case, event: Event, facts: Facts) -> None:
     counter.record_payment(case=case, event=event)
+
+
+def tell_inspector(case: Case, event: Event, facts: Facts) -> None:
+    counter.watch(case=case, role=Role.INSPECTOR)
 
 
 def plan_supervision(case: Case, event: Event, facts: Facts) -> None:

@@ -41,7 +41,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What was granted, asked for, signed and paid. Rials; `owed` is what is still to be paid.
+    """What was granted, asked for, signed and paid. Rials; `owed` is still to be paid while the letter lives.
 
     `signed` are those of both sides whose signature stands on the contract.
     """
@@ -88,7 +88,7 @@ def of(case: int, facts: Facts) -> Money:
         ends_on=jalali.add_months(contract.first_due, contract.months - 1) if contract else None,
         payments=payments,
         paid=paid,
-        owed=letter.amount - paid if letter else 0,
+        owed=letter.amount - paid if letter and not letter.ended_at else 0,
         others_left=max(0, OTHERS - facts.times("other_bank")),
         looks=tuple(map(_looked, Supervision.objects.filter(case=case).order_by("month", "id"))),
     )

@@ -91,6 +91,7 @@ class Effect(Enum):
     REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True
     END_REFERRAL = "end_referral", "پایان‌دادن به نامهٔ معرفی"
     TELL_BANK = "tell_bank", "آگاه‌کردن بانک"
+    TELL_INSPECTOR = "tell_inspector", "گذاشتن پرونده در فهرست ناظر"
     RECORD_APPROVAL = "record_approval", "ثبت مبلغ و شمارهٔ مصوبهٔ کمیته", True
     CHOOSE_BANK = "choose_bank", "گذاشتن بانک تازه در آغاز انتخاب‌ها"
     RESERVE_QUOTA = "reserve_quota", "نگه‌داشتن سهمیه برای نامه", True

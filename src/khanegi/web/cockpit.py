@@ -18,6 +18,7 @@ ENDS = {
     "permit": "مجوز تعلیق شد یا پایان یافت",
     "gave_up": "متقاضی از تسهیلات انصراف داد",
     "other_bank": "شعبه پاسخ نداد و متقاضی بانک دیگری خواست",
+    "too_few": "افراد پشتیبان از کمترین شمار مجاز کمتر شدند",
 }
 WHY = {**dict(BANK), **ENDS}
 BY: Mapping[str, tuple[str, Callable[[queries.Row], str]]] = {

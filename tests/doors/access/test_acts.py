@@ -69,7 +69,7 @@ ANSWERS = {
     "connect": {"consent": True},
     "register": {"legal_id": "10380284790", "name": "حصیربافان کارون"},
     "return_back": {"reason": "K07", "text": TEXT},
-    "hand_back": {"reason": "B07", "text": TEXT},
+    **{key: {"reason": "B07", "text": TEXT} for key in ("hand_back", "paid_in_part")},
     "demand": {"items": [{"item": "D04"}]},
     "supplied": {"note": TEXT},
     "draft_contract": {"number": "7", "months": 60, "grace": 0, "first_due": DATE_IN_THREE_DAYS},

@@ -4,9 +4,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from khanegi.base import jalali
+from khanegi.loans.effects import ENDS
 from khanegi.loans.quota.models import Quota
 from khanegi.people.models import Office, Province
 from khanegi.process.words import Role
+from khanegi.web import cockpit
 from tests.banking import HAND_BACK, REFUSED
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,10 @@ def test_the_funnel_tells_what_became_of_each_letter_and_why_it_was_not_paid(cli
         "۵۰۰٬۰۰۰٬۰۰۰ ریال",
     ]
     assert why == ["شعبه اعتبار ندارد", "۲", "بانک توسعهٔ تعاون : ۲"]
+
+
+def test_every_end_of_a_letter_that_was_not_paid_has_words():
+    assert set(ENDS.values()) - {"paid"} - set(cockpit.WHY) == set()
 
 
 def test_a_year_without_letters_says_so(client, world, secretary):

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from khanegi.banks.models import Message
 from khanegi.base import jalali
 from khanegi.base.errors import Invalid, Refused
 from khanegi.cases import queries as cases
 from khanegi.cases.actions import ring
+from khanegi.cases.jobs import carry
 from khanegi.cases.models import Case, Event, Waiting
-from khanegi.loans import money, supervision
+from khanegi.loans import audit, money, supervision
 from khanegi.loans.models import Contract, Demand, Payment, Referral, Supervision
 from khanegi.notices.models import Notice
 from khanegi.people.actions import touch
@@ -24,6 +26,7 @@ from tests.banking import (
     DEMAND,
     DIVERTED,
     HAND_BACK,
+    IN_PART,
     OBJECT,
     PAID,
     REFUSED,
@@ -218,6 +221,33 @@ def test_once_a_stage_is_paid_nobody_takes_the_loan_back(world, step):
     assert refused(world, case, step) == "partly_paid"
 
 
+def test_a_loan_that_is_paid_in_part_ends_with_what_was_paid_and_the_rest_of_the_quota_is_free(world):
+    quota = world.a_quota(AMOUNT)
+    case = world.a_loan("paying")
+    assert refused(world, case, IN_PART) == "not_paid_in_part"
+    case = world.act(case, pay(1, 200_000_000))
+    assert wrong(world, case, ("paid_in_part", Role.BANK_HEAD, {"reason": ["B07"], "text": ["کم"]})) == [
+        "text"
+    ]
+
+    case = world.act(case, IN_PART)
+
+    quota.refresh_from_db()
+    letter = Referral.objects.get()
+    assert (quota.reserved, quota.used, letter.end_reason) == (0, 200_000_000, "paid")
+    assert (case.place, stands(case).paid, stands(case).owed) == ("supervision", 200_000_000, 0)
+    assert Supervision.objects.filter(case=case).count() == 4
+    assert Notice.objects.filter(case=case).latest("id").text.endswith("دلیل: شعبه اعتبار ندارد.")
+    assert list(audit.faults()) == []
+    assert world.act(case, SETTLE).place == "settled"
+
+
+def test_a_loan_that_is_paid_whole_does_not_end_as_paid_in_part(world):
+    case = world.act(world.a_loan("paying"), pay(1, AMOUNT))
+
+    assert refused(world, case, IN_PART) == "not_paid_in_part"
+
+
 def test_a_silent_branch_is_told_to_its_head_office_then_the_secretariat_then_the_applicant_may_choose(world):
     world.a_bank()
     case = world.a_loan("at_branch")
@@ -321,14 +351,42 @@ def test_a_diversion_suspends_the_permit_and_leaves_the_last_word_to_the_directo
     assert world.act(case, SETTLE).place == "settled"
 
 
-def test_the_end_of_a_permit_is_told_to_the_bank_and_the_inspector_once_it_is_paid(world):
-    case = world.a_loan("supervision")
+PERMITS = {"suspended": ["permit_suspended"], "revoked": ["permit_suspended", "permit_over"]}
 
-    world.turn(case.parent, "revoked")
+
+@pytest.mark.parametrize("state", PERMITS)
+@pytest.mark.parametrize("place", ["paying", "supervision", "diverted"])
+def test_what_becomes_of_a_permit_is_told_to_the_bank_and_the_inspector_once_money_was_paid(
+    world, place, state
+):
+    case = world.a_loan(place)
+    if place == "paying":
+        case = world.act(case, pay(1, 1))
+    if place != "diverted":  # that suspends the permit by itself
+        world.turn(case.parent, state)
     world.carry()
 
     case.refresh_from_db()
-    assert (case.place, case.events.latest("seq").action) == ("supervision", "permit_over")
+    expected = PERMITS["suspended"] if place == "diverted" else PERMITS[state]
+    told = ("permit_suspended", "permit_over")
+    assert case.place == place
+    assert (
+        list(case.events.filter(action__in=told).order_by("seq").values_list("action", flat=True)) == expected
+    )
+    assert [kind for kind in Message.objects.values_list("kind", flat=True) if kind in told] == expected
+    watch = Waiting.objects.get(case=case, role="inspector", duty=False)
+    assert watch.office == world.office_of(Role.INSPECTOR)
+
+
+def test_what_a_permit_did_to_a_loan_is_done_once_however_often_its_job_runs(world):
+    case = world.act(world.a_loan("paying"), pay(1, 1))
+    world.turn(case.parent, "revoked")
+    world.carry()
+    event = case.events.get(action="permit_over")
+
+    carry(case=case.pk, action="halt", cause=event.cause_id, otherwise="permit_over")
+
+    assert case.events.filter(action__in=("halt", "permit_over")).count() == 1
 
 
 def test_who_was_paid_once_asks_no_second_time(world):

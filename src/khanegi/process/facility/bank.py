@@ -24,10 +24,24 @@ from khanegi.process.grammar import Action, Guard
 from khanegi.process.words import Effect, Role
 
 BANK = (Role.BRANCH, Role.BANK_HEAD)
+# The letter has done its work, and what it did not need of the quota is free for others.
+DONE_PAYING = (
+    Effect.FREE_QUOTA,
+    Effect.END_REFERRAL,
+    Effect.PLAN_SUPERVISION,
+    Effect.TELL_PARTIES,
+    Effect.TELL_BANK,
+)
 NOTHING_PAID = Guard(
     code="partly_paid",
     holds=lambda facts, actor: not facts.more.get("sum_paid"),
-    otherwise="بخشی از وام پرداخت شده است. پرداخت را کامل کنید یا با دبیرخانه هماهنگ کنید.",
+    otherwise="بخشی از وام پرداخت شده است. پرداخت را کامل کنید "
+    "یا «پایان پرداخت با همان مبلغ پرداخت‌شده» را ثبت کنید.",
+)
+IN_PART = Guard(
+    code="not_paid_in_part",
+    holds=lambda facts, actor: bool(facts.more.get("sum_paid")) and not facts.more.get("paid_whole"),
+    otherwise="این کار برای وامی است که بخشی از آن پرداخت شده و بخشی مانده است.",
 )
 WHOLE = Guard(
     code="sum_not_whole",
@@ -123,13 +137,18 @@ AT_COUNTER = (
         at=(PAYING,),
         to=SUPERVISION,
         guards=(WHOLE,),
-        effects=(
-            Effect.FREE_QUOTA,
-            Effect.END_REFERRAL,
-            Effect.PLAN_SUPERVISION,
-            Effect.TELL_PARTIES,
-            Effect.TELL_BANK,
-        ),
+        effects=DONE_PAYING,
+    ),
+    Action(
+        key="paid_in_part",
+        title="پایان پرداخت با همان مبلغ پرداخت‌شده",
+        told="پرداخت را با همان مبلغ پرداخت‌شده پایان داد",
+        by=BANK,
+        at=(PAYING,),
+        to=SUPERVISION,
+        asks="bank_part",
+        guards=(IN_PART,),
+        effects=DONE_PAYING,
     ),
     Action(
         key="demand",
@@ -204,7 +223,16 @@ AFTER = (
         by=(Role.SYSTEM,),
         at=(PAYING, *AFTER_PAYMENT),
         to=None,
-        effects=(Effect.TELL_BANK,),
+        effects=(Effect.TELL_INSPECTOR, Effect.TELL_BANK),
+    ),
+    Action(
+        key="permit_suspended",
+        title="آگاهی از تعلیق مجوز",
+        told="تعلیق مجوز را به بانک و ناظر خبر داد",
+        by=(Role.SYSTEM,),
+        at=(PAYING, *AFTER_PAYMENT),
+        to=None,
+        effects=(Effect.TELL_INSPECTOR, Effect.TELL_BANK),
     ),
     Action(
         key="self_report",
