@@ -21,7 +21,7 @@ OWN, OTHER = "بانک توسعهٔ تعاون", "بانک صادرات ایرا
 AMOUNT = 500_000_000
 AGREED = {"agreed": True}
 NO = {"reason": "B04", "text": "دو ضامن معرفی شد و هیچ‌یک شرایط لازم را نداشت."}
-EMPTY = {"reason": "B07", "text": "اعتبار امسال این شعبه برای این وام تمام شده است."}
+EMPTY = {"reason": "B07", "text": "سهمیهٔ امسال این شعبه برای این وام تمام شده است."}
 OBJECTION = {"text": "ضامن دیگری دارم که کارمند است و گواهی کسر از حقوق آورده است."}
 RULING = {"text": "دو بانک با دلیل نوشته‌شده نپذیرفته‌اند و مدرک تازه‌ای آورده نشده است."}
 # What is left of the county's quota at the two banks of the made-up applicants, taken back by minutes.

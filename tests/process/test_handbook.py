@@ -29,6 +29,13 @@ def test_a_page_tells_everything_its_role_may_do_and_every_sentence_of_refusal()
                     assert all(guard.otherwise in page for guard in action.guards)
 
 
+def test_work_beside_the_procedures_names_its_page():
+    files = handbook(book.ALL)
+    assert "/committee/" in files["committee.md"]
+    assert "کاری ندارد" not in files["committee.md"]
+    assert all("/bank/upload/" in files[f"{role.value}.md"] for role in (Role.BRANCH, Role.BANK_HEAD))
+
+
 def test_the_index_lists_every_code_of_refusal():
     index = handbook(book.ALL)["index.md"]
     codes = {guard.code for process in book.ALL for action in process.actions for guard in action.guards}

@@ -15,6 +15,14 @@ NO_SEAT = {
     Role.ADMIN: "کاربران، میزها، تقویم، فهرست رشته‌ها و قواعد را نگه می‌دارد و هیچ پرونده‌ای را جابه‌جا نمی‌کند.",
     Role.AUDITOR: "همهٔ پرونده‌ها و سابقهٔ آن‌ها را می‌خواند و هیچ پرونده‌ای را جابه‌جا نمی‌کند.",
 }
+# What is done on a page of its own, beside the procedures.
+LISTS = "کار چند نامه را یک‌جا با فرستادن فهرست در `/bank/upload/` ثبت کنید."
+ELSEWHERE = {
+    Role.SECRETARIAT: "جلسه‌های کمیتهٔ شهرستان را در `/committee/` بسازید و تصمیم‌ها را همان‌جا بنویسید.",
+    Role.COMMITTEE: "در `/committee/` دربارهٔ پرونده‌های جلسه رأی بدهید و صورت‌جلسه را امضا کنید.",
+    Role.BRANCH: LISTS,
+    Role.BANK_HEAD: LISTS,
+}
 
 
 def handbook(processes: Iterable[Process], titled: Titled = str) -> dict[str, str]:
@@ -57,12 +65,20 @@ def _refusals(processes: tuple[Process, ...]) -> list[tuple[str, str, str]]:
 
 def _of_role(role: Role, processes: tuple[Process, ...], titled: Titled) -> str:
     lines = [MADE, "", f"# {role.title}", ""]
+    if role in ELSEWHERE:
+        lines += [ELSEWHERE[role], ""]
     parts = [_of_process(role, process, titled) for process in processes]
     if not any(parts):
-        return "\n".join([*lines, NO_SEAT.get(role, "در روندهای کنونی کاری ندارد."), ""])
+        return "\n".join([*lines, *_without_a_case(role)])
     if role.sort is Sort.STAFF:
         lines += [f"در همهٔ روندها: {decide.OWN_CASE.text}", ""]
     return "\n".join(lines + [line for part in parts for line in part])
+
+
+def _without_a_case(role: Role) -> tuple[str, ...]:
+    """Return the sentence of a role that moves no case; what it does elsewhere may say enough."""
+    said = NO_SEAT.get(role, "" if role in ELSEWHERE else "در روندهای کنونی کاری ندارد.")
+    return (said, "") if said else ()
 
 
 def _of_process(role: Role, process: Process, titled: Titled) -> list[str]:

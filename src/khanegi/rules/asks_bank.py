@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from khanegi.rules import reasons
@@ -58,7 +59,7 @@ PAYMENT = (
         kind=Kind.INTEGER,
         min=1,
         max=50,
-        hint="مرحله‌ای که دوباره با همان مبلغ و تاریخ ثبت شود، یک مرحله است.",
+        hint="اگر همین مرحله را دوباره با همان مبلغ و تاریخ بفرستید، دوباره شمرده نمی‌شود.",
     ),
     Field(key="amount", label="مبلغ به ریال", kind=Kind.MONEY, min=1, hint="هر تومان ده ریال است."),
     Field(key="paid_on", label="روز پرداخت", kind=Kind.DATE, check=checks.not_in_future),
@@ -74,6 +75,7 @@ LOOKED = (
         short="شمار کارکنان",
     ),
 )
+LOOKED_BY_INSPECTOR = (LOOKED[0], replace(LOOKED[1], label="اکنون با خود متقاضی چند نفر در این کار هستند؟"))
 FORMS: dict[str, tuple[str, tuple[Field, ...]]] = {
     "committee_approval": (
         "مصوبهٔ کمیته",
@@ -105,7 +107,7 @@ FORMS: dict[str, tuple[str, tuple[Field, ...]]] = {
     ),
     "bank_supply": (
         "پاسخ به خواستهٔ شعبه",
-        (_text("note", "چه چیزی را کی به شعبه دادید", 3, "اگر چیزی را نمی‌توانید بدهید هم بنویسید."),),
+        (_text("note", "چه مدرکی را چه روزی به شعبه دادید", 3, "اگر چیزی را نمی‌توانید بدهید هم بنویسید."),),
     ),
     "bank_contract": ("قسط‌ها و مدت قرارداد", CONTRACT),
     "bank_signature": (
@@ -141,12 +143,12 @@ FORMS: dict[str, tuple[str, tuple[Field, ...]]] = {
         "گزارش کار پس از وام",
         (*LOOKED, _text("text", "اگر دشواری یا کمکی لازم است بنویسید", 3, max=1000, optional=True)),
     ),
-    "loan_call": ("نظارت تلفنی", (*LOOKED, _text("text", "گفته‌ها و نتیجه", 10))),
+    "loan_call": ("نظارت تلفنی", (*LOOKED_BY_INSPECTOR, _text("text", "گفته‌ها و نتیجه", 10))),
     "loan_visit": (
         "بازدید نظارت",
         (
             Field(key="held_on", label="روز بازدید", kind=Kind.DATE, check=checks.not_in_future),
-            *LOOKED,
+            *LOOKED_BY_INSPECTOR,
             _text("text", "آنچه دیدید و نتیجه", 20, "متقاضی این متن را می‌خواند."),
         ),
     ),

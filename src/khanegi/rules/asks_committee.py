@@ -55,11 +55,11 @@ FORMS = {
             Field(key="decision", label="تصمیم", kind=Kind.CHOICE, choices=DECISIONS),
             Field(
                 key="amount",
-                label="مبلغ تصویب‌شده",
+                label="مبلغ تصویب‌شده به ریال",
                 kind=Kind.MONEY,
                 min=1,
                 optional=True,
-                hint="تنها وقتی که کمتر از درخواست است.",
+                hint="هر تومان ده ریال است. تنها وقتی بنویسید که کمتر از درخواست است.",
                 check=checks.needed_when(("decision",), ("reduce",), "مبلغ تصویب‌شده را بنویسید."),
             ),
             Field(

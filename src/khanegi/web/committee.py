@@ -83,11 +83,15 @@ def stands(file: File) -> Stands | None:
     if found is None:
         return None
     if found.is_enough is False:
-        when = "اعتبار امسال شهرستان تا نوبت شما نمی‌رسد. سال بعد پیش از درخواست‌های تازه بررسی می‌شوید."
+        when = (
+            "سهمیهٔ امسال شهرستان به نوبت شما نمی‌رسد. سال بعد درخواست شما پیش از درخواست‌های تازه بررسی می‌شود."
+        )
     elif found.months is None:
-        when = "هنوز از جلسه‌های این شهرستان آهنگی به دست نیامده است که بشود زمان نوبت را گفت."
+        when = "کمیتهٔ این شهرستان در شش ماه گذشته تصمیمی نگرفته است؛ هنوز نمی‌شود گفت نوبت شما کی می‌رسد."
     else:
-        when = f"با آهنگ جلسه‌های شش ماه گذشته، نوبت شما تا حدود {number(found.months)} ماه دیگر می‌رسد."
+        when = (
+            f"اگر کمیته مانند شش ماه گذشته پیش برود، نوبت شما تا حدود {number(found.months)} ماه دیگر می‌رسد."
+        )
     return Stands(found, found.score.told(), when)
 
 
@@ -175,9 +179,7 @@ def _draft(found: Sitting) -> Mapping[str, Any]:
             continue
         total += one.amount
         is_within = free is None or total <= free
-        fits = (
-            "" if free is None else ("در اعتبار مانده می‌گنجد" if is_within else "از اعتبار مانده بیرون است")
-        )
+        fits = "" if free is None else ("در سهمیهٔ مانده می‌گنجد" if is_within else "از سهمیهٔ مانده بیرون است")
         is_chosen = one.case in chosen if chosen else is_within
         candidates.append(Candidate(one, one.score.told(), is_chosen, fits))
     said = next((str(one["reason"]) for one in found.head.passed), "")

@@ -17,6 +17,16 @@ def money(client, user, case):
     return region.get_text(" ", strip=True) if region else ""
 
 
+def test_the_letter_stands_there_with_its_amount(client, world):
+    case = world.a_loan("at_branch")
+    client.force_login(case.applicant)
+
+    page = BeautifulSoup(client.get(f"/cases/{case.code}/").content, "html.parser")
+
+    said = page.select_one("#facility").get_text(" ", strip=True)
+    assert "مبلغ نامه ۵۰۰٬۰۰۰٬۰۰۰ ریال" in said
+
+
 def test_before_the_committee_there_is_nothing_to_say(client, a_case):
     case = a_case("queue", "facility")
 

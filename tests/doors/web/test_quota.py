@@ -51,7 +51,7 @@ def test_the_funnel_tells_what_became_of_each_letter_and_why_it_was_not_paid(cli
         "۲",
         "۵۰۰٬۰۰۰٬۰۰۰ ریال",
     ]
-    assert why == ["شعبه اعتبار ندارد", "۲", "بانک توسعهٔ تعاون : ۲"]
+    assert why == ["سهمیهٔ شعبه تمام شده است", "۲", "بانک توسعهٔ تعاون : ۲"]
 
 
 def test_every_end_of_a_letter_that_was_not_paid_has_words():
@@ -125,7 +125,7 @@ def test_a_quota_is_given_and_moved_by_minutes(client, world, secretary):
         ("کارون", 500_000),
     ]
     said = client.get(PAGE).content.decode()
-    assert "رفتن به جای دیگر" in said
+    assert "جابه‌جایی به سهمیهٔ دیگر" in said
     assert "نیاز کارون بیشتر است" in said
 
 

@@ -16,14 +16,12 @@ from khanegi.process.decide import OWN_CASE
 from khanegi.process.facts import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
-NOT_PRESENT = Refusal("not_present", "تنها عضو حاضر در جلسه رأی می‌دهد و امضا می‌کند.")
+NOT_PRESENT = Refusal("not_present", "رأی و امضا فقط با اعضای حاضر است.")
 DECIDED = Refusal("item_decided", "تصمیم این پرونده نوشته شده است و رأی تازه نمی‌گیرد.")
 STOOD_ASIDE = Refusal("stood_aside", "در این پرونده کنار رفته‌اید و دیگر رأی نمی‌دهید.")
 NOT_OPEN = Refusal("session_not_open", "رأی‌گیری پس از ثبت حاضران آغاز می‌شود.")
 VOTES_MISSING = Refusal("votes_missing", "هنوز بیشتر حاضران رأی نداده‌اند. پس از رأی آنان تصمیم را بنویسید.")
-AGAINST_VOTES = Refusal(
-    "against_votes", "این تصمیم با رأی‌ها نمی‌خواند: تصویب رأی موافق بیشتر و رد رأی مخالف بیشتر می‌خواهد."
-)
+AGAINST_VOTES = Refusal("against_votes", "برای تصویب باید موافق‌ها بیشتر باشند و برای نپذیرفتن، مخالف‌ها.")
 UNDECIDED = Refusal("items_undecided", "تصمیم همهٔ پرونده‌ها نوشته نشده است.")
 CHANGED = Refusal("minutes_changed", "متنی که دیدید با متن صورت‌جلسه یکی نیست. دوباره بخوانید و امضا کنید.")
 ACTIONS = {

@@ -15,7 +15,6 @@ from khanegi.process.facility.first import (
     FORGONE,
     HALTED,
     ONE_LIVE_LETTER,
-    REQUEST,
 )
 from khanegi.process.facility.places import (
     APPEALED,
@@ -31,6 +30,7 @@ from khanegi.process.facility.places import (
     PAYING,
     QUEUE,
     REJECTED,
+    REQUEST,
     SETTLED,
     SUPERVISION,
     UNDER_LETTER,

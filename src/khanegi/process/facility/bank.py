@@ -90,7 +90,7 @@ AT_COUNTER = (
     Action(
         key="credit_ok",
         title="تأیید اعتبارسنجی",
-        told="نتیجهٔ اعتبارسنجی را خوب دانست",
+        told="نتیجهٔ اعتبارسنجی را تأیید کرد",
         by=BANK,
         at=(CREDIT,),
         to=CONTRACT,

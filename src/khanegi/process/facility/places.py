@@ -5,13 +5,20 @@ Source: spec.md 3.9 and 3.14. Days are defaults; the rule named beside each over
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from khanegi.process.facility.first import QUEUE as FIRST_QUEUE
+from khanegi.process.facility.first import REQUEST as FIRST_REQUEST
 from khanegi.process.grammar import Bell, Kind, Place, Unit
 from khanegi.process.words import Role
 
 LETTER_END = "letter_end"
 SILENT = 200  # percent of the branch's days after which the applicant may choose another bank
 
+REQUEST = replace(
+    FIRST_REQUEST,
+    next="مبلغ و بانک‌های دلخواه را بنویسید. سپس درخواست شما در صف کمیتهٔ شهرستان می‌رود.",
+)
 QUEUE = Place(
     key=FIRST_QUEUE.key,
     title="در صف کمیته",
@@ -29,7 +36,7 @@ COMMITTEE = Place(
     unit=Unit.CALENDAR,
     rule="committee_days",
     bells=(Bell(percent=100, tells=(Role.SECRETARIAT,), reader=Role.SECRETARIAT),),
-    next="کمیته هر ماه جلسه دارد. رأی آن با امضای صورت‌جلسه در همین پرونده ثبت می‌شود.",
+    next="روز جلسه را دبیرخانه تعیین می‌کند. رأی پس از امضای صورت‌جلسه در همین پرونده می‌آید.",
 )
 APPROVED = Place(
     key="approved",
@@ -69,7 +76,7 @@ DOCUMENTS = Place(
         Bell(percent=100, tells=(Role.BRANCH, Role.BANK_HEAD, Role.APPLICANT), reader=Role.BANK_HEAD),
         Bell(percent=150, tells=(Role.SECRETARIAT,), reader=Role.SECRETARIAT),
     ),
-    next="هر چه شعبه از فهرست ثابت خواسته در همین صفحه است. آن را بیاورید و پاسخ را همین‌جا بنویسید.",
+    next="هر چه شعبه از فهرست ثابت خواسته در همین صفحه است. آن را به شعبه ببرید و همین‌جا بنویسید چه دادید.",
 )
 CREDIT = Place(
     key="credit",
