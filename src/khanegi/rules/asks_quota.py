@@ -1,4 +1,4 @@
-"""What is asked when a quota is given or moved: how much, to whom, and by which minutes."""
+"""What is asked when a quota is given, moved or taken back: how much, whose, and by which minutes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ WHERE = (
 )
 AMOUNT = Field(key="amount", label="مبلغ به ریال", kind=Kind.MONEY, min=1, hint="هر تومان ده ریال است.")
 MINUTES = Field(key="minutes", label="شمارهٔ صورت‌جلسه", kind=Kind.TEXT, max=40)
+WHY = Field(key="reason", label="دلیل", kind=Kind.TEXT, min=3, max=300)
 
 FORMS = {
     "quota_grant": (
@@ -36,7 +37,22 @@ FORMS = {
             *WHERE,
             AMOUNT,
             MINUTES,
-            Field(key="reason", label="دلیل", kind=Kind.TEXT, min=3, max=300),
+            WHY,
+        ),
+    ),
+    "quota_cut": (
+        "پس‌گرفتن سهمیه",
+        (
+            Field(
+                key="quota",
+                label="کدام سهمیه",
+                kind=Kind.CHOICE,
+                source="quota_from",
+                hint="تنها از آنچه آزاد مانده است کم می‌شود.",
+            ),
+            AMOUNT,
+            MINUTES,
+            WHY,
         ),
     ),
 }

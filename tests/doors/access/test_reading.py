@@ -148,7 +148,7 @@ def filled(seed) -> dict[str, list[str]]:
         "dashboard/matching/<int:number>/": ["dashboard/matching/1/"],
         "dashboard/matching/<int:number>/cancel/": ["dashboard/matching/1/cancel/"],
         "fairness/<slug:key>.json": ["fairness/1405-09.json"],
-        "dashboard/quota/<slug:do>/": ["dashboard/quota/give/", "dashboard/quota/move/"],
+        "dashboard/quota/<slug:do>/": [f"dashboard/quota/{do}/" for do in ("give", "move", "cut")],
         "committee/<int:number>/": [
             f"committee/{pk}/{more}" for pk in seed.sessions for more in ("", "?item=1", "?do=cancel")
         ],

@@ -129,6 +129,25 @@ def test_a_quota_is_given_and_moved_by_minutes(client, world, secretary):
     assert "نیاز کارون بیشتر است" in said
 
 
+def test_what_is_free_of_a_quota_is_taken_back_by_minutes_with_a_reason(client, world, secretary):
+    world.a_quota(2_000_000)
+    (quota,) = Quota.objects.all()
+    back = {"quota": quota.pk, "amount": "۵۰۰٬۰۰۰", "minutes": "۹", "reason": "استان سهمیه را کم کرد"}
+    assert f'href="{PAGE}cut/"' in client.get(PAGE).content.decode()
+    assert f'value="{quota.pk}"' in client.get(f"{PAGE}cut/").content.decode()
+
+    silent = client.post(f"{PAGE}cut/", back | {"minutes": "", "reason": ""})
+    more = client.post(f"{PAGE}cut/", back | {"amount": "2000001"})
+    done = client.post(f"{PAGE}cut/", back)
+
+    assert (silent.status_code, more.status_code, done["Location"]) == (422, 409, PAGE)
+    quota.refresh_from_db()
+    assert quota.given == 1_500_000
+    entry = quota.entries.get(kind="cut")
+    assert (entry.amount, entry.minutes, entry.by_id) == (500_000, "9", secretary.pk)
+    assert "استان سهمیه را کم کرد" in client.get(PAGE).content.decode()
+
+
 def test_what_does_not_fit_is_told_beside_its_field(client, world, secretary):
     world.a_quota(1_000_000)
     quota = Quota.objects.get()
@@ -150,6 +169,11 @@ def test_an_auditor_reads_and_gives_nothing(client, world, secretary):
     assert "دادن سهمیه" not in client.get(PAGE).content.decode()
     assert client.get(f"{PAGE}give/").status_code == 404
     assert client.post(f"{PAGE}give/", given(world)).status_code == 404
+    world.a_quota(1_000_000)
+    back = {"quota": Quota.objects.get().pk, "amount": "10", "minutes": "۹", "reason": "سهمیه کم شد"}
+    assert client.get(f"{PAGE}cut/").status_code == 404
+    assert client.post(f"{PAGE}cut/", back).status_code == 404
+    assert Quota.objects.get().given == 1_000_000
     client.force_login(world.someone(Role.SECRETARIAT))
     assert client.get(f"{PAGE}take/").status_code == 404
 
@@ -164,3 +188,6 @@ def test_another_province_s_money_is_neither_seen_nor_moved(client, world, secre
 
     assert "برای این سال سهمیه‌ای ثبت نشده است" in client.get(PAGE).content.decode()
     assert client.post(f"{PAGE}give/", given(world)).status_code == 422
+    back = {"quota": Quota.objects.get().pk, "amount": "10", "minutes": "۹", "reason": "سهمیه کم شد"}
+    assert client.post(f"{PAGE}cut/", back).status_code == 422
+    assert Quota.objects.get().given == 1_000_000

@@ -23,7 +23,11 @@ from khanegi.web.declared import bind_page
 from khanegi.web.fields import problems
 
 YEARS = 5
-DOES = {"give": ("quota_grant", "دادن سهمیه"), "move": ("quota_move", "جابه‌جایی سهمیه")}
+DOES = {
+    "give": ("quota_grant", "دادن سهمیه"),
+    "move": ("quota_move", "جابه‌جایی سهمیه"),
+    "cut": ("quota_cut", "پس‌گرفتن سهمیه"),
+}
 
 
 @require_safe
@@ -43,7 +47,7 @@ def quota(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def write(request: HttpRequest, do: str) -> HttpResponse:
-    """Give a quota or move what is free of one, by the minutes of a meeting."""
+    """Give a quota, or move or take back what is free of one, by the minutes of a meeting."""
     provinces = _provinces(request, Role.SECRETARIAT)
     if do not in DOES:
         raise NotFound(do)
@@ -107,4 +111,9 @@ def _move(me: Actor, said: dict[str, Any]) -> None:
     )
 
 
-WRITES: Mapping[str, Callable[[Actor, dict[str, Any]], None]] = {"give": _give, "move": _move}
+def _cut(me: Actor, said: dict[str, Any]) -> None:
+    given = {"amount": said["amount"], "minutes": said["minutes"], "reason": said["reason"]}
+    actions.cut(actor=me, quota=int(said["quota"]), **given)
+
+
+WRITES: Mapping[str, Callable[[Actor, dict[str, Any]], None]] = {"give": _give, "move": _move, "cut": _cut}
