@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from khanegi.base.persian import money, number
+from khanegi.intake import queries as intake
 from khanegi.loans.committee import minutes
 from khanegi.loans.committee.queries import line, quota, sessions
 from khanegi.process.words import Role
@@ -16,6 +17,7 @@ from khanegi.web.fields import problems
 
 if TYPE_CHECKING:
     from khanegi.cases.queries import File
+    from khanegi.intake.queries import Brief
     from khanegi.loans.committee.queries.line import Line, Ranked
     from khanegi.loans.committee.queries.sessions import Head, Item, Sitting
     from khanegi.process.facts import Actor
@@ -53,6 +55,7 @@ class Row:
     decision: str
     kind: str
     own: str
+    plan: tuple[tuple[str, str], ...]  # for who may vote on it; nobody else reads it here
     may_vote: bool
     may_decide: bool
     is_open: bool
@@ -116,6 +119,7 @@ def page(found: Sitting, me: Actor, do: Doing) -> dict[str, Any]:
     is_voting = head.state == "called" and head.opened_at is not None
     fields = _fields(do) if keeps else []
     own = mine.number if mine and mine.is_present else 0
+    plans = intake.briefs(_read_by(found, me))
     return {
         "sitting": found,
         "head": head,
@@ -125,7 +129,7 @@ def page(found: Sitting, me: Actor, do: Doing) -> dict[str, Any]:
         "keeps": keeps,
         "mine": mine,
         "is_voting": is_voting,
-        "rows": [_row(item, own, is_voting, keeps, do) for item in found.items],
+        "rows": [_row(item, own, is_voting, keeps, do, plans.get(item.case)) for item in found.items],
         "passed": head.passed,
         "may_close": keeps and is_voting and all(item.decision for item in found.items),
         "may_cancel": keeps and head.state in ("draft", "called"),
@@ -138,7 +142,40 @@ def page(found: Sitting, me: Actor, do: Doing) -> dict[str, Any]:
     }
 
 
-def _row(item: Item, own: int, is_voting: bool, keeps: bool, do: Doing) -> Row:
+def _read_by(found: Sitting, me: Actor) -> set[int]:
+    """Return the cases whose plan this person reads here: what they may vote on, from the call to the end.
+
+    Who was not present, is kin or stood aside has no vote and reads none.
+    """
+    head, mine = found.head, found.member(me.user)
+    if mine is None or head.state != "called" or (head.opened_at and not mine.is_present):
+        return set()
+    return {
+        item.case
+        for item in found.items
+        if not item.is_kin and item.votes.get(mine.number) != "recused" and item.decision != "gone"
+    }
+
+
+def _plan(brief: Brief | None) -> tuple[tuple[str, str], ...]:
+    """Return a plan in short, as those who vote on its facility read it."""
+    if brief is None:
+        return ()
+    sums = brief.sums
+    payback = "درآمدی برای بازگشت نیست" if sums.payback is None else f"{number(sums.payback)} ماه"
+    return (
+        ("عنوان طرح", brief.title),
+        ("شرح طرح", brief.summary),
+        ("سرمایهٔ لازم", money(sums.total)),
+        (f"آوردهٔ خود ({number(sums.own_percent)}٪)", money(sums.own)),
+        ("وام خواسته‌شده در طرح", money(sums.facility)),
+        ("درآمد ماهانه", money(brief.income)),
+        ("سود ماهانه", money(sums.profit)),
+        ("بازگشت سرمایه", payback),
+    )
+
+
+def _row(item: Item, own: int, is_voting: bool, keeps: bool, do: Doing, brief: Brief | None) -> Row:
     parts = "، ".join(f"{what} {number(points)}" for what, points in item.parts)
     said = item.votes.get(own, "")
     is_free = is_voting and not item.decision and not item.is_kin and said != "recused"
@@ -149,6 +186,7 @@ def _row(item: Item, own: int, is_voting: bool, keeps: bool, do: Doing) -> Row:
         decision=minutes.decided(item) if item.decision else "",
         kind=KINDS.get(item.decision, ""),
         own=minutes.SAID.get(said, ""),
+        plan=_plan(brief),
         may_vote=bool(own) and is_free,
         may_decide=keeps and is_voting and item.decision != "gone",
         is_open=keeps and do.form == "decide" and do.item == item.number,

@@ -4,6 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from khanegi.base import jalali
+from khanegi.base.persian import digits_in, money, number
+from khanegi.intake import queries as intake
+from khanegi.intake.models import Plan
 from khanegi.loans.committee import actions
 from khanegi.loans.committee.models import Session, Vote
 from khanegi.people.models import Look, Office, Province, User
@@ -139,6 +142,45 @@ def test_who_is_kin_is_told_so_and_offered_no_vote(client, committee):
     assert [vote.choice for vote in Vote.objects.all()] == ["recused"]
 
 
+def test_who_votes_reads_the_plan_and_no_number_of_the_person(client, committee, secretary):
+    case = committee.waits()
+    plan = Plan.objects.get(case=case.parent)
+    plan.answers |= {"title": "گلیم‌بافی در خانه", "summary": "گلیم <b>دستباف</b> برای بازار شهر"}
+    plan.save()
+    row = committee.called(case)
+
+    def reads(user):
+        client.force_login(user)
+        return words(client.get(f"{LIST}{row.pk}/"))
+
+    said = reads(committee.users[0])  # called, to prepare; then while the session lasts
+    figures = intake.plan(case.parent_id).sums
+    for text in ("گلیم‌بافی در خانه", "گلیم <b>دستباف</b>", money(figures.total), money(figures.own)):
+        assert text in said
+    for text in ("وام خواسته‌شده در طرح", "درآمد ماهانه", f"بازگشت سرمایه {number(figures.payback)} ماه"):
+        assert text in said
+    assert [
+        one for one in (case.applicant.national_id, case.applicant.mobile) if one in digits_in(said)
+    ] == []
+    assert "گلیم‌بافی در خانه" not in reads(secretary)
+    here = set(row.members.exclude(user=committee.users[2]).values_list("pk", flat=True))
+    actions.open(actor=committee.secretary, session=row.pk, present=here)
+    committee.votes(row.items.get(), "", "recused")
+    assert ["گلیم‌بافی در خانه" in reads(user) for user in committee.users] == [True, False, False]
+
+
+def test_who_is_kin_reads_no_plan(client, committee):
+    case, other = committee.waits(), committee.waits()
+    User.objects.filter(pk=committee.users[1].pk).update(household=[case.applicant.national_id])
+    row = committee.called(case, other)
+    client.force_login(committee.users[1])
+
+    items = {one["id"]: one for one in soup(client.get(f"{LIST}{row.pk}/")).select("li.panel")}
+
+    plans = ["سود ماهانه" in items[f"item-{row.items.get(case=one).pk}"].get_text() for one in (case, other)]
+    assert plans == [False, True]
+
+
 def test_the_applicant_reads_the_place_in_line_and_how_it_came_about(client, committee):
     committee.waits()
     case = committee.waits()
@@ -265,6 +307,8 @@ def test_statements_do_not_grow_with_the_agenda(client, committee, secretary, st
     actions.choose(actor=committee.secretary, session=draft.pk, cases=set(), reason="")
     committee.waits()
     assert reads(draft) == few
+    client.force_login(committee.users[0])
+    assert reads(Session.objects.order_by("id")[0]) == reads(Session.objects.order_by("id")[1])
 
 
 def test_nothing_unknown_is_done(client, committee, secretary):

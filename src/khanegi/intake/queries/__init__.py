@@ -38,16 +38,18 @@ from khanegi.intake.queries.plans import (
     warnings,
     writable,
 )
-from khanegi.intake.queries.readers import excerpt, for_office, registered
+from khanegi.intake.queries.readers import Brief, briefs, excerpt, for_office, registered
 
 __all__ = [
     "PROVES_FIRST",
+    "Brief",
     "Change",
     "Dossier",
     "Returned",
     "Standing",
     "Told",
     "begun_with",
+    "briefs",
     "certificate",
     "conditions",
     "context",

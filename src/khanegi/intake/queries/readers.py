@@ -6,13 +6,13 @@ stand masked until somebody asks for them, which is recorded where it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from khanegi.base import jalali, sql
 from khanegi.base.persian import mask
 from khanegi.cases.queries.file import File
-from khanegi.intake.forms import QUESTIONNAIRES, plan_form, questionnaire
+from khanegi.intake.forms import QUESTIONNAIRES, Sums, Terms, plan_form, questionnaire, sums
 from khanegi.intake.queries.drafts import offered, registration
 from khanegi.rules.forms import show
 from khanegi.rules.forms.tell import UNTOLD, Told
@@ -61,6 +61,20 @@ select r.kind, r.answers, p.answers
 from intake_registration r left join intake_plan p on p.case_id = r.case_id where r.case_id = %s
 """
 
+BRIEFS = """
+select c.id, p.answers from cases_case c join intake_plan p on p.case_id = c.parent_id where c.id = any(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What whoever votes on a facility reads of its plan: no number, address or paper of a person."""
+
+    title: str
+    summary: str
+    income: int  # of a month, in rials
+    sums: Sums
+
 
 def for_office(lines: Iterable[Told], *, in_full: bool = False) -> tuple[Told, ...]:
     """Return what an office reads of a registration: nothing that is the bank's, numbers masked."""
@@ -100,3 +114,20 @@ def excerpt(file: File, *, in_full: bool) -> tuple[Told, ...]:
     told = show(form, planned, options) if form else ()
     lines += [line for line in told if line.key in needs.plan - twice and line.text != UNTOLD]
     return tuple(lines) if in_full else masked(lines)
+
+
+def briefs(cases: Collection[int]) -> Mapping[int, Brief]:
+    """Return the plan of each of these facility cases in short, in one statement.
+
+    A case without one is left out. For people who decide about all of them.
+    """
+    found = {case: sql.read_json(answers) for case, answers in sql.rows(BRIEFS, [list(cases)])}
+    return {
+        case: Brief(
+            title=str(said.get("title") or ""),
+            summary=str(said.get("summary") or ""),
+            income=int(said.get("monthly_income") or 0),
+            sums=sums(said, Terms(ceiling=0)),  # what a facility costs is not part of it
+        )
+        for case, said in found.items()
+    }

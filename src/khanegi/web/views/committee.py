@@ -93,7 +93,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, number: int, do: Doing, status: int = 200) -> HttpResponse:
-    """Return the page of a session; that the names on its agenda were read is recorded."""
+    """Return the page of a session; that its agenda, with names and plans, was read is recorded."""
     person.seated(request, *READERS)
     me = person.actor(request)
     found = sessions.one(me, number)
