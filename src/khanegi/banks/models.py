@@ -83,6 +83,7 @@ class Lane(models.Model):
 
     `last` numbers the messages without a gap. Messages go in order, from `delivered` on, to `address`
     signed with `secret`. Whoever carries them holds the lane until `held_until`, known by `holder`.
+    `silent_since` is when the first of the tries in a row failed that have brought nothing over yet.
     """
 
     bank = models.OneToOneField("people.Office", models.PROTECT, primary_key=True, related_name="+")
@@ -92,6 +93,7 @@ class Lane(models.Model):
     secret = models.BinaryField(default=b"")
     waits = models.BooleanField(default=False)  # something is to be delivered, and a job has been asked for
     failures = models.PositiveSmallIntegerField(default=0)  # in a row
+    silent_since = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     holder = models.CharField(max_length=32, blank=True)
     held_until = models.DateTimeField(null=True)

@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from khanegi.banks import jobs
@@ -157,6 +158,124 @@ def test_a_bank_that_is_dead_for_a_day_loses_nothing(a_case, hooked):
     assert [number for number, _, _ in told(hooked)] == [1, 2, 3]
     assert max(waits) <= lanes.LONGEST_WAIT * 1.5 + 60
     assert Message.objects.get(number=1).attempts == 13
+
+
+def is_gone_for(system, days, tries=lanes.MOST_TRIES):
+    """Let a bank not answer so many tries, the first of which was so many days ago, then once more."""
+    system.dead = True
+    for count in range(tries + 1):
+        soon()
+        link.breaker(Lane.objects.get().address).succeeded()
+        if count == tries:
+            Lane.objects.update(silent_since=Now() - dt.timedelta(days=days))
+        jobs.deliver()
+
+
+def states():
+    return list(Message.objects.order_by("number").values_list("state", flat=True))
+
+
+@pytest.mark.parametrize("mode", ["gateway", "error", "resting"])
+def test_messages_that_waited_for_long_survive_a_hiccup(a_case, hooked, bank, mode):
+    """A bank that has only now a hook, or one again, is told from the first message on."""
+    a_case("documents", "facility")
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")  # what was told stays, but for this
+        cursor.execute("update banks_message set created_at = created_at - interval '9 days'")
+        cursor.execute("set local session_replication_role = origin")
+    if mode == "resting":
+        leave_alone()
+    else:
+        fail(hooked, mode)
+
+    jobs.deliver()
+    assert states() == ["queued", "queued"]
+
+    soon()
+    link.breaker(Lane.objects.get().address).succeeded()
+    jobs.deliver()
+    assert states() == ["delivered", "delivered"]
+    assert Lane.objects.get().silent_since is None
+
+
+def leave_alone():
+    for _ in range(5):
+        link.breaker(Lane.objects.get().address).failed()
+
+
+def test_a_bank_gone_for_days_costs_one_message_and_not_its_backlog(a_case, hooked):
+    a_case("documents", "facility")
+
+    is_gone_for(hooked, days=4)
+
+    assert states() == ["dead", "queued"]
+    hooked.dead = False
+    soon()
+    link.breaker(Lane.objects.get().address).succeeded()
+    jobs.deliver()
+    assert [number for number, _, _ in told(hooked)] == [2]
+
+
+@pytest.mark.parametrize(("days", "tries"), [(2, lanes.MOST_TRIES), (4, 1)], ids=["short", "we slept"])
+def test_a_bank_silent_for_less_or_hardly_asked_costs_nothing(a_case, hooked, days, tries):
+    a_case("documents", "facility")
+
+    is_gone_for(hooked, days=days, tries=tries)
+
+    assert states() == ["queued", "queued"]
+
+
+def test_nobody_asked_is_nobody_silent(a_case, hooked):
+    a_case("documents", "facility")
+    Message.objects.update(attempts=lanes.MOST_TRIES)
+    Lane.objects.update(silent_since=Now() - dt.timedelta(days=4))
+    leave_alone()
+
+    jobs.deliver()
+
+    assert states() == ["queued", "queued"]
+
+
+def test_pauses_grow_from_failure_to_failure_and_shrink_when_something_arrives(a_case, hooked):
+    a_case("documents", "facility")
+    hooked.dead = True
+    pauses = []
+    for count in range(5):
+        soon()
+        link.breaker(Lane.objects.get().address).succeeded()
+        jobs.deliver()
+        lane = Lane.objects.get()
+        pauses.append((lane.next_try_at - timezone.now()).total_seconds())
+        assert lane.failures == count + 1
+    spread = lanes.FIRST_WAIT / 2 - 2, lanes.FIRST_WAIT * 1.5
+    assert all(spread[0] * 2**n < pause < spread[1] * 2**n for n, pause in enumerate(pauses))
+
+    hooked.dead = False
+    fail(hooked, "error")
+    soon()
+    link.breaker(Lane.objects.get().address).succeeded()
+    Lane.objects.update(delivered=1)  # the first is there, the second is not
+    jobs.deliver()
+    assert Lane.objects.get().failures == 6
+    soon()
+    jobs.deliver()
+    assert Lane.objects.get().failures == 0
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["again", "lead"])
+def test_what_goes_again_begins_anew(a_case, hooked, bank, again):
+    a_case("documents", "facility")
+    Message.objects.update(strikes=lanes.MOST_STRIKES - 1, attempts=30)
+    Lane.objects.update(silent_since=Now() - dt.timedelta(days=9))
+
+    if again:
+        lanes.again(bank=bank.pk, after=1)
+    else:
+        lead(hooked, bank, after=1)
+
+    rows = Message.objects.order_by("number").values_list("strikes", "attempts")
+    assert list(rows) == [(lanes.MOST_STRIKES - 1, 30), (0, 0)]
+    assert Lane.objects.get().silent_since is None
 
 
 def test_a_hook_that_is_left_alone_costs_no_try(a_case, hooked):
