@@ -85,9 +85,22 @@ def credential(number: str) -> Known | None:
     client, now = row.client, timezone.now()
     is_live = client.is_active and client.office.is_active and row.revoked_at is None
     is_live = is_live and (row.expires_at is None or row.expires_at > now)
-    scopes = frozenset(client.scopes)
-    program = Program(client.pk, client.user_id, client.office_id, client.office.kind == "bank", scopes)
-    return Known(row.number, bytes(row.secret), is_live, program)
+    return Known(row.number, bytes(row.secret), is_live, _program(client))
+
+
+def _program(client: Client) -> Program:
+    office, scopes = client.office, frozenset(client.scopes)
+    return Program(client.pk, client.user_id, office.pk, office.kind == "bank", scopes)
+
+
+def live_program(user: int) -> Program | None:
+    """Return the program that acts as somebody, with what it may now; None without a good key."""
+    live = Q(credentials__revoked_at=None) & (
+        Q(credentials__expires_at=None) | Q(credentials__expires_at__gt=timezone.now())
+    )
+    rows = Client.objects.filter(live, user=user, is_active=True, office__is_active=True)
+    client = rows.select_related("office").first()
+    return _program(client) if client else None
 
 
 def acts() -> dict[str, Action]:

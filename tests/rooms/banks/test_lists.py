@@ -12,6 +12,7 @@ from khanegi.banks.actions import clients, lists
 from khanegi.banks.models import Row
 from khanegi.base.errors import Invalid, Unfit
 from khanegi.cases.models import Event
+from khanegi.people.models import Office
 from khanegi.process.words import Role
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,14 @@ def letters(a_case):
 
 @pytest.fixture
 def program(letters):
-    return clients.add(office="bank-022", name="سامانه", scopes=clients.ALL)
+    return a_program()
+
+
+def a_program(*scopes):
+    """Return a program of the bank with one live key."""
+    row = clients.add(office="bank-022", name="سامانه", scopes=scopes or clients.ALL)
+    clients.issue(client=row.pk)
+    return row
 
 
 def send(program, *lines, head=HEAD):
@@ -98,6 +106,52 @@ def test_who_lost_the_seat_meanwhile_sends_nothing_through(letters, someone, off
     jobs.take_list(upload=kept.pk)
 
     assert outcomes(kept) == [(2, "bad")]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "through"), [(("upload",), []), (("upload", "act"), ["accept"]), (("upload", "pay"), [])]
+)
+def test_a_list_lets_a_program_do_no_more_than_its_scopes(letters, scopes, through):
+    row = letters[0]
+
+    kept = send(a_program(*scopes), f"{row.number},accept,,,,,", f"{row.number},settle,,,,,")
+
+    done = [line.said["action"] for line in kept.lines.filter(outcome="done")]
+    told = list(kept.lines.filter(told=queries.NO_SCOPE.text).values_list("said__action", flat=True))
+    assert done == through
+    assert told == [verb for verb in ("accept", "settle") if queries.scope_of(verb) not in scopes]
+
+
+def end_key(program):
+    clients.revoke(number=program.credentials.get().number)
+
+
+def end_office(program):
+    Office.objects.filter(pk=program.office_id).update(is_active=False)
+
+
+@pytest.mark.parametrize("end", [end_key, end_office, lambda program: clients.close(client=program.pk)])
+def test_a_list_that_waits_stops_with_its_program(letters, program, monkeypatch, end):
+    monkeypatch.setattr(lists, "AT_ONCE", 0)
+    kept = send(program, *(f"{letter.number},accept,,,,," for letter in letters))
+    end(program)
+
+    jobs.take_list(upload=kept.pk)
+
+    assert {(row.outcome, row.told) for row in kept.lines.all()} == {("bad", lists.PROGRAM_OVER.text)}
+    assert not Event.objects.filter(action="accept").exists()
+
+
+def test_a_list_goes_on_under_the_key_that_followed(letters, program, monkeypatch):
+    monkeypatch.setattr(lists, "AT_ONCE", 0)
+    kept = send(program, f"{letters[0].number},accept,,,,,")
+    first = program.credentials.get().number
+    clients.issue(client=program.pk)
+    clients.revoke(number=first)
+
+    jobs.take_list(upload=kept.pk)
+
+    assert outcomes(kept) == [(2, "done")]
 
 
 def xlsx(*lines, sheet=None, shared=None):

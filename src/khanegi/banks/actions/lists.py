@@ -20,7 +20,7 @@ from khanegi.banks.actions import acting
 from khanegi.banks.actions.acting import Deed
 from khanegi.banks.models import Row, Upload
 from khanegi.base import jalali
-from khanegi.base.errors import Invalid, NotFound, Refused, Unfit
+from khanegi.base.errors import Invalid, NotFound, Refusal, Refused, Unfit
 from khanegi.base.jobs import defer
 from khanegi.base.persian import digits_in, number, search_key
 from khanegi.cases.models import Event
@@ -50,6 +50,9 @@ NO_HEADING = (
 EMPTY = "این فهرست ردیفی ندارد."
 NO_LETTER = "چنین نامه‌ای برای شعبه‌های شما پیدا نشد."
 OTHERWISE = "این گام پیش‌تر با مبلغ یا تاریخ یا دلیل دیگری ثبت شده است. ثبت نخست پابرجاست."
+PROGRAM_OVER = Refusal(
+    "program_over", "برنامه‌ای که این فهرست را فرستاد دیگر کلید زنده ندارد؛ این ردیف ثبت نشد."
+)
 DID, DID_BEFORE = "ثبت شد.", "پیش‌تر ثبت شده است و دوباره ثبت نشد."
 
 
@@ -88,24 +91,32 @@ def _read(data: bytes) -> list[tuple[int, dict[str, str]]]:
 def take(*, upload: int) -> None:
     """Take the rows that wait, one after the other. Safe to run twice, also at once: a row is one act."""
     kept = Upload.objects.get(pk=upload)
-    actor = _actor(kept)
     for row in Row.objects.filter(upload=upload, outcome="").order_by("number"):
-        outcome, told = _taken(row.said, office=kept.office_id, actor=actor)
+        outcome, told = _taken(row.said, kept)
         Row.objects.filter(pk=row.pk, outcome="").update(outcome=outcome, told=told[:600])
     Upload.objects.filter(pk=upload, ended_at=None).update(ended_at=timezone.now())
 
 
-def _actor(kept: Upload) -> Actor:
-    """Return who sent a list with the seats held now; a program acts for every branch of its office."""
-    if queries.is_program(kept.by_id):
-        return Actor(kept.by_id, queries.seats(kept.office_id))
-    return people.actor(kept.by)
+def _actor(kept: Upload, action: str) -> Actor:
+    """Return who sent a list with the seats held now; a program acts for every branch of its office.
+
+    Asked for each row: what was taken from somebody meanwhile lets no further row through, and a list
+    lets a program do no more than its own scopes do. Raises Refused.
+    """
+    if not queries.is_program(kept.by_id):
+        return people.actor(kept.by)
+    program = queries.live_program(kept.by_id)
+    if program is None:
+        raise Refused(PROGRAM_OVER)
+    program.must(queries.scope_of(action))
+    return Actor(kept.by_id, queries.seats(kept.office_id))
 
 
-def _taken(said: Mapping[str, str], *, office: int, actor: Actor) -> tuple[str, str]:
+def _taken(said: Mapping[str, str], kept: Upload) -> tuple[str, str]:
     """Do what a row says; return the outcome and its sentence."""
     try:
-        deed, stage = _deed(said, office)
+        deed, stage = _deed(said, kept.office_id)
+        actor = _actor(kept, deed.action)
         key = f"list-{deed.letter.number}-{deed.action}-{stage}"[:64]
         before = Event.objects.filter(case=deed.letter.case_id, key=key).first()
         if before is not None:
