@@ -75,7 +75,7 @@ def test_the_whole_road_from_the_queue_to_the_settlement(world):
     ]  # fmt: skip
     assert [row.end_reason for row in Referral.objects.all()] == ["paid"]
     told = Notice.objects.filter(case=case).order_by("id").values_list("text", flat=True)
-    assert any("۲۰٬۰۰۰٬۰۰۰ تومان پرداخت شد" in text for text in told)
+    assert any(text.startswith("۲۰٬۰۰۰٬۰۰۰ تومان از وام") for text in told)
 
 
 def test_the_committee_may_reduce_and_the_letter_is_about_what_it_granted(world):
@@ -237,7 +237,7 @@ def test_a_loan_that_is_paid_in_part_ends_with_what_was_paid_and_the_rest_of_the
     assert (quota.reserved, quota.used, letter.end_reason) == (0, 200_000_000, "paid")
     assert (case.place, stands(case).paid, stands(case).owed) == ("supervision", 200_000_000, 0)
     assert Supervision.objects.filter(case=case).count() == 4
-    assert Notice.objects.filter(case=case).latest("id").text.endswith("دلیل: شعبه اعتبار ندارد.")
+    assert Notice.objects.filter(case=case).latest("id").text.endswith("دلیل: سهمیهٔ شعبه تمام شده است.")
     assert list(audit.faults()) == []
     assert world.act(case, SETTLE).place == "settled"
 
