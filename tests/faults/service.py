@@ -37,6 +37,7 @@ class Service:
             "KHANEGI_COOP_PORT": str(self.coop_port),
             "KHANEGI_BANK_PORT": str(self.bank_port),
             "KHANEGI_WORKER_SILENT_SECONDS": "6",
+            "KHANEGI_PROXIES": "1",  # as in production: people of a journey do not share one address
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONPATH": f"{database.ROOT / 'src'}:{database.ROOT}",
         }

@@ -5,6 +5,7 @@ They know what a person knows: what stands on the page, what came by SMS, what i
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import zlib
@@ -269,6 +270,7 @@ class Town:
         self.service, self.home = service, f"http://127.0.0.1:{service.port}"
         self.browser, self.open, self.takes_pictures = browser, ExitStack(), takes_pictures
         self.cookies: dict[str, Any] = {}
+        self.addresses = (f"10.0.{number // 250}.{number % 250 + 1}" for number in itertools.count())
         self.seen: set[str] = set()
 
     def __enter__(self) -> Town:
@@ -302,9 +304,14 @@ class Town:
         until(lambda: any(words in text for text in self.messages(mobile)), 20)
 
     def somebody(self, screen: Screen) -> Person:
-        """Open a browser for one person."""
+        """Open a browser for one person, who asks from an address of their own through our proxy."""
         page = self.open.enter_context(
-            real.page(self.browser, screen.width, java_script_enabled=screen.scripts)
+            real.page(
+                self.browser,
+                screen.width,
+                java_script_enabled=screen.scripts,
+                extra_http_headers={"X-Forwarded-For": next(self.addresses)},
+            )
         )
         return Person(self, page, screen)
 
