@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from khanegi.base import jalali
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from khanegi.cases.models import Case
     from tests.builders import World
 
+WHY_NOT_SIGNED = "مأموریت خارج از استان"
 NO = "طرح با بازار شهرستان نمی‌خواند و راهی برای فروش در آن نوشته نشده است."
 SAID: dict[str, dict[str, Any]] = {
     "approve": {},
@@ -96,12 +99,29 @@ class Committee:
         deciding.close(actor=self.secretary, session=row.pk)
         return self.fresh(row)
 
-    def signs(self, row: Session) -> Session:
-        """Let everybody who was present sign."""
+    def signs(self, row: Session, *numbers: int) -> Session:
+        """Let members of these numbers sign, everybody who was present without any."""
         here = set(Member.objects.filter(session=row, is_present=True).values_list("user", flat=True))
-        for actor in self.actors():
-            if actor.user in here:
+        for number, actor in enumerate(self.actors()):
+            if actor.user in here and (not numbers or number in numbers):
                 deciding.sign(actor=actor, session=row.pk, seen=row.sha256)
+        return self.fresh(row)
+
+    def unsigned(self, row: Session, number: int, reason: str = WHY_NOT_SIGNED) -> None:
+        """Let the secretariat write down that a member did not sign."""
+        member = row.members.get(user=self.users[number]).pk
+        deciding.write_unsigned(actor=self.secretary, session=row.pk, member=member, reason=reason)
+
+    def late(self, row: Session) -> Session:
+        """Let the days to sign of a held session be over, as if it had been held two weeks ago."""
+        ago = dt.timedelta(days=14)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "set local session_replication_role = replica"
+            )  # what was held stays, but for this
+            until = jalali.today() - dt.timedelta(days=1)
+            Session.objects.filter(pk=row.pk).update(sign_until=until, held_at=F("held_at") - ago)
+            cursor.execute("set local session_replication_role = origin")
         return self.fresh(row)
 
     def signed(self, *cases: Case, decision: str = "approve") -> Session:

@@ -81,6 +81,20 @@ FORMS = {
             ),
         ),
     ),
+    "committee_unsigned": (
+        "امضا نکرد",
+        (
+            Field(
+                key="reason",
+                label="چرا امضا نشد",
+                kind=Kind.TEXT,
+                min=3,
+                max=300,
+                hint="در دفتر امضا، کنار صورت‌جلسه، می‌ماند. متن صورت‌جلسه تغییر نمی‌کند.",
+                example="مأموریت خارج از استان؛ دو بار تلفنی یادآوری شد",
+            ),
+        ),
+    ),
     "committee_cancelling": (
         "لغو جلسه",
         (Field(key="reason", label="دلیل", kind=Kind.TEXT, min=3, max=300),),

@@ -54,7 +54,8 @@ LATER = (
     ("C11", "طرح یا مدارک بررسی بیشتری می‌خواهد"),
 )
 NOT_HELD = ("C90", "جلسهٔ کمیته برگزار نشد")
-OF_COMMITTEE = (*LATER, *COMMITTEE, NOT_HELD)
+NOT_SIGNED = ("C91", "صورت‌جلسهٔ کمیته امضاهای لازم را نگرفت")
+OF_COMMITTEE = (*LATER, *COMMITTEE, NOT_HELD, NOT_SIGNED)
 COOPERATIVE = (
     ("K01", "شمار اعضا کافی نیست"),
     ("K02", "اطلاعات یا مدارک اعضا ناقص است"),

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from khanegi.base import jalali
 from khanegi.base.persian import money, number
 from khanegi.intake import queries as intake
-from khanegi.loans.committee import minutes
+from khanegi.loans.committee import actions, minutes, printing
 from khanegi.loans.committee.queries import line, quota, sessions
 from khanegi.process.words import Role
 from khanegi.rules import asks
@@ -16,10 +17,9 @@ from khanegi.web.declared import bind_page
 from khanegi.web.fields import problems
 
 if TYPE_CHECKING:
-    from khanegi.cases.queries import File
     from khanegi.intake.queries import Brief
-    from khanegi.loans.committee.queries.line import Line, Ranked
-    from khanegi.loans.committee.queries.sessions import Head, Item, Sitting
+    from khanegi.loans.committee.queries.line import Ranked
+    from khanegi.loans.committee.queries.sessions import Head, Item, Member, Sitting
     from khanegi.process.facts import Actor
     from khanegi.rules.forms import Errors, Raw
 
@@ -32,15 +32,27 @@ STATES = {
     "cancelled": ("لغو شده", "off"),
 }
 KINDS = {"approve": "ok", "reduce": "ok", "postpone": "warn", "reject": "bad", "gone": "off"}
-DECISION, CANCELLING = "committee_decision", "committee_cancelling"
+DECISION, CANCELLING, UNSIGNED = "committee_decision", "committee_cancelling", "committee_unsigned"
+FORMS = {"decide": DECISION, "cancel": CANCELLING, "unsigned": UNSIGNED}
+# What the minutes still lack, as everybody who reads them is told.
+LACKS = {
+    "chair": "رئیس جلسه امضا نکرده است و بی امضای او هیچ تصمیمی به پرونده نمی‌رسد.",
+    "few": "کسانی که امضا کرده‌اند از نیمی از حاضران بیشتر نیستند؛ تصمیم‌ها به پرونده‌ها نمی‌رسد.",
+    "votes": "رأی کسانی که امضا کرده‌اند برای همهٔ تصمیم‌ها کافی نیست؛ تصمیم‌ها به پرونده‌ها نمی‌رسد.",
+}
+WAY_OUT = (
+    "هر که امضا نکرده است هنوز می‌تواند امضا کند. "
+    "اگر نمی‌کند، دبیرخانه جلسه را لغو می‌کند و پرونده‌ها به جای خود در صف برمی‌گردند."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """The form that is open on a session's page: of one item or of the whole, what was typed and said."""
+    """The form that is open on a session's page: of one item, one member or all; what was typed and said."""
 
     form: str = ""
     item: int = 0
+    member: int = 0
     raw: Raw = field(default_factory=dict)
     errors: Errors = field(default_factory=dict)
 
@@ -62,12 +74,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
-    """Where one request stands in the line of its county, as its applicant reads it."""
+class Called:
+    """One member as the page draws them, with what stands in the register beside the minutes."""
 
-    line: Line
-    parts: tuple[str, ...]
-    when: str
+    one: Member
+    state: str
+    register: str
+    may_write: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +92,6 @@ class Candidate:
     parts: tuple[str, ...]
     is_chosen: bool
     fits: str
-
-
-def stands(file: File) -> Stands | None:
-    """Return the place in line of a facility case in words; None for one that does not wait in it."""
-    found = line.of_case(file.case.pk) if file.case.place == "queue" else None
-    if found is None:
-        return None
-    if found.is_enough is False:
-        when = (
-            "سهمیهٔ امسال شهرستان به نوبت شما نمی‌رسد. سال بعد درخواست شما پیش از درخواست‌های تازه بررسی می‌شود."
-        )
-    elif found.months is None:
-        when = "کمیتهٔ این شهرستان در شش ماه گذشته تصمیمی نگرفته است؛ هنوز نمی‌شود گفت نوبت شما کی می‌رسد."
-    else:
-        when = (
-            f"اگر کمیته مانند شش ماه گذشته پیش برود، نوبت شما تا حدود {number(found.months)} ماه دیگر می‌رسد."
-        )
-    return Stands(found, found.score.told(), when)
 
 
 def state(head: Head) -> tuple[str, str]:
@@ -132,7 +128,9 @@ def page(found: Sitting, me: Actor, do: Doing) -> dict[str, Any]:
         "rows": [_row(item, own, is_voting, keeps, do, plans.get(item.case)) for item in found.items],
         "passed": head.passed,
         "may_close": keeps and is_voting and all(item.decision for item in found.items),
-        "may_cancel": keeps and head.state in ("draft", "called"),
+        "called": [_called(one, head, keeps, do) for one in found.members],
+        "lacks": _lacks(head),
+        "may_cancel": keeps and (head.state in ("draft", "called") or head.lack in actions.FALLS),
         "may_sign": bool(mine and mine.is_present and head.state == "held" and mine.signed_at is None),
         "cancelling": keeps and do.form == "cancel",
         "fields": fields,
@@ -193,8 +191,37 @@ def _row(item: Item, own: int, is_voting: bool, keeps: bool, do: Doing, brief: B
     )
 
 
+def _called(one: Member, head: Head, keeps: bool, do: Doing) -> Called:
+    if not head.opened_at:
+        state = "دعوت شد"
+    elif head.held_at:
+        state = printing.signed(one)
+    else:
+        state = "حاضر" if one.is_present else "غایب"
+    is_missing = one.is_present and not one.signed_at and not one.not_signed_at
+    may_write = keeps and head.state == "held" and is_missing and _is_late(head)
+    is_open = may_write and do.form == "unsigned" and do.member == one.number
+    return Called(one, state, printing.register(one), may_write, is_open)
+
+
+def _is_late(head: Head) -> bool:
+    return head.sign_until is not None and jalali.today() > head.sign_until
+
+
+def _lacks(head: Head) -> tuple[str, ...]:
+    """Return what keeps a held session from being carried, and what is to be done."""
+    if head.state != "held" or head.sign_until is None:
+        return ()
+    if head.lack in LACKS:
+        return (LACKS[head.lack], WAY_OUT)
+    day = jalali.show(head.sign_until)
+    if _is_late(head):
+        return (f"مهلت امضا {day} بود. دبیرخانه می‌تواند بنویسد چه کسی امضا نکرد.",)
+    return (f"مهلت امضا تا پایان {day} است.",)
+
+
 def _fields(do: Doing) -> list[Any]:
-    key = {"decide": DECISION, "cancel": CANCELLING}.get(do.form)
+    key = FORMS.get(do.form)
     return bind_page(asks.get(key).pages[0], {}, do.raw, do.errors) if key else []
 
 

@@ -18,7 +18,7 @@ from khanegi.permits import hearings
 from khanegi.permits import queries as permits
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
-from khanegi.web import committee, pool, roster, sponsoring
+from khanegi.web import pool, roster, sponsoring, standing
 from khanegi.web.lines import rows
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     if asked and not is_theirs:
         asked = replace(asked, sheba=mask(asked.sheba, 4))
     applicant = me.holds(Role.APPLICANT, file.facts)
-    stands = committee.stands(file)
+    stands = standing.of(file)
     return {
         "regions": (*(("web/_line.html",) if stands else ()), "web/_facility.html", "web/_money.html"),
         "standing": stands,

@@ -150,10 +150,14 @@ def filled(seed) -> dict[str, list[str]]:
         "fairness/<slug:key>.json": ["fairness/1405-09.json"],
         "dashboard/quota/<slug:do>/": [f"dashboard/quota/{do}/" for do in ("give", "move", "cut")],
         "committee/<int:number>/": [
-            f"committee/{pk}/{more}" for pk in seed.sessions for more in ("", "?item=1", "?do=cancel")
+            f"committee/{pk}/{more}"
+            for pk in seed.sessions
+            for more in ("", "?item=1", "?unsigned=1", "?do=cancel")
         ],
         "committee/<int:number>/file/": [f"committee/{pk}/file/" for pk in seed.sessions],
-        "committee/<int:number>/<slug:do>/": [f"committee/{pk}/vote/" for pk in seed.sessions],
+        "committee/<int:number>/<slug:do>/": [
+            f"committee/{pk}/{do}/" for pk in seed.sessions for do in ("vote", "unsigned")
+        ],
         "dashboard/<int:office>/": [f"dashboard/{office}/" for office in offices],
         "api/v1/cases/<code>": [f"api/v1/cases/{code}" for code in codes],
         "api/v1/cases/<code>/<action>": [f"api/v1/cases/{code}/{verb}" for code, verb in verbs[:1]],

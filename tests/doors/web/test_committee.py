@@ -16,6 +16,7 @@ from tests.papers import read_pdf
 
 pytestmark = pytest.mark.django_db
 LIST = "/committee/"
+DOINGS = ("agenda", "vote", "decide", "sign", "unsigned", "cancel")
 
 
 @pytest.fixture
@@ -236,8 +237,8 @@ def test_for_everybody_else_there_is_no_committee(client, world, committee, role
     assert [client.get(one).status_code for one in (LIST, f"{LIST}{row.pk}/", f"{LIST}{row.pk}/file/")] == [
         404
     ] * 3
-    posts = [LIST, *(f"{LIST}{row.pk}/{do}/" for do in ("agenda", "vote", "decide", "sign", "cancel"))]
-    assert [client.post(one).status_code for one in posts] == [404] * 6
+    posts = [LIST, *(f"{LIST}{row.pk}/{do}/" for do in DOINGS)]
+    assert [client.post(one).status_code for one in posts] == [404] * 7
     assert committee.fresh(row).state == "held"
 
 
@@ -294,6 +295,55 @@ def test_cancelling_asks_why_and_tells_everybody(client, committee, secretary):
     page = send(client, page, "cancel", reason="توفان شن")
 
     assert "دلیل لغو: توفان شن" in words(page)
+
+
+def test_whose_signature_is_missing_is_written_down_on_the_page_and_on_paper(client, committee, secretary):
+    row = committee.held(committee.waits())
+    address = f"{LIST}{row.pk}/"
+    member = row.members.get(user=committee.users[2]).pk
+    assert "مهلت امضا تا پایان" in words(client.get(address))
+    assert soup(client.get(f"{address}?unsigned={member}")).find(id="unsigned") is None
+    assert client.post(f"{address}unsigned/", {"member": member, "reason": "سفر"}).status_code == 409
+    row = committee.late(row)
+    committee.signs(row, 0)
+
+    page = client.get(f"{address}?unsigned={member}")
+    empty = client.post(f"{address}unsigned/", {"member": member, "reason": ""})
+    assert (empty.status_code, soup(empty).find(id="unsigned") is not None) == (422, True)
+    page = send(client, page, "unsigned", reason="سفر <b>خارج</b>")
+
+    assert "نوشته شد که امضا نکرده بود. دلیل: سفر <b>خارج</b>" in words(page)
+    assert "سفر" in read_pdf(client.get(f"{address}file/").content)
+    client.force_login(committee.users[1])
+    assert "امضا شده" in words(send(client, client.get(address), "sign"))
+    assert soup(client.get(f"{address}?unsigned={member}")).find(id="unsigned") is None
+
+
+def test_a_session_that_is_not_carried_says_what_is_lacking_and_may_be_cancelled(
+    client, committee, secretary
+):
+    row = committee.late(committee.held(committee.waits()))
+    address = f"{LIST}{row.pk}/"
+    assert soup(client.get(f"{address}?do=cancel")).find("form", action=f"{address}cancel/") is None
+    committee.signs(row, 1, 2)
+    committee.unsigned(row, 0)
+
+    page = client.get(f"{address}?do=cancel")
+    assert "رئیس جلسه امضا نکرده است" in words(page)
+    page = send(client, page, "cancel", reason="رئیس جلسه امضا نکرد")
+
+    assert "تصمیم‌های آن به پرونده‌ها نرسید" in words(page)
+    assert "این جلسه لغو شد" in read_pdf(client.get(f"{address}file/").content)
+
+
+def test_a_member_writes_nothing_of_another(client, committee):
+    row = committee.late(committee.held(committee.waits()))
+    client.force_login(committee.users[0])
+    member = row.members.get(user=committee.users[1]).pk
+
+    assert "نوشتن «امضا نکرد»" not in words(client.get(f"{LIST}{row.pk}/"))
+    answer = client.post(f"{LIST}{row.pk}/unsigned/", {"member": member, "reason": "سفر خارج"})
+    assert (answer.status_code, committee.fresh(row).state) == (409, "held")
 
 
 def test_statements_do_not_grow_with_the_agenda(client, committee, secretary, statements):

@@ -39,6 +39,11 @@ REASON_MISSING = Refusal(
     "skip_reason_missing", "کسی که جلوتر است در دستور نیامده است. دلیل آن را بنویسید تا در صورت‌جلسه بیاید."
 )
 
+MAY_BE_SIGNED = Refusal(
+    "may_be_signed", "این صورت‌جلسه هنوز می‌تواند امضاهای لازم را بگیرد. جلسه‌ای را که برگزار شده است لغو نکنید."
+)
+FALLS = ("chair", "few", "votes")  # what no further word of anybody present is awaited about
+
 
 def now() -> dt.datetime:
     """Return the moment by the database's clock, as cases and their events are dated."""
@@ -193,13 +198,18 @@ def _stand_aside(session: int, here: Collection[Member], at: dt.datetime) -> Non
 
 @transaction.atomic(durable=True)
 def cancel(*, actor: Actor, session: int, reason: str) -> None:
-    """Let a session fall that was not held: its cases return to their places in line, by jobs."""
-    row = kept(actor, session, "draft", "called")
+    """Let a session fall that was not held, or whose signatures carry nothing. Raises Refused.
+
+    Its cases return to their places in line, by jobs. What the minutes of a held one say stays as it is.
+    """
+    row = kept(actor, session, "draft", "called", "held")
     if len(reason.strip()) < 3:
         raise Invalid({"reason": ("دلیل لغو را بنویسید.",)})
+    if row.state == "held" and sessions.lack(row.pk) not in FALLS:
+        raise Refused(MAY_BE_SIGNED)
     if row.state == "draft":
         row.items.all().delete()
-    else:
+    elif row.state == "called":
         row.items.filter(is_live=True).update(decision="postpone", amount=None, reason=NOT_HELD[0], note="")
     row.state, row.reason = "cancelled", reason.strip()[:300]
     row.save(update_fields=["state", "reason"])

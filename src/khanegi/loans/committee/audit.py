@@ -18,9 +18,13 @@ CHECKS: Mapping[str, str] = {
     "session {}: its minutes are not what was hashed": """
 select s.id from loans_session s
 where s.state in ('held', 'signed') and s.sha256 <> encode(sha256(convert_to(s.text, 'UTF8')), 'hex')""",
-    "session {}: signed, and {} of those present have not signed": """
-select s.id, count(*) from loans_session s join loans_member m on m.session_id = s.id
-where s.state = 'signed' and m.is_present and m.signed_at is null group by s.id""",
+    "session {}: counts as signed, and its signatures lack something: {}": """
+select s.id, loans_signatures_lack(s.id) from loans_session s
+where s.state = 'signed' and loans_signatures_lack(s.id) <> ''""",
+    "session {}: member {} was written down as not signed before the days to sign were over": """
+select s.id, m.id from loans_session s join loans_member m on m.session_id = s.id
+where (m.not_signed_at at time zone 'Asia/Tehran')::date
+  <= coalesce(s.sign_until, (s.held_at at time zone 'Asia/Tehran')::date + 7)""",
     "session {}: {} of {} were present, which is no quorum": """
 select s.id, count(*) filter (where m.is_present), count(*) from loans_session s
 join loans_member m on m.session_id = s.id where s.opened_at is not null

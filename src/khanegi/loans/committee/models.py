@@ -46,7 +46,9 @@ class Session(models.Model):
     """One session of a county's committee. `state`: draft, called, held, signed or cancelled.
 
     `opened_at` is when those present were written down and voting began; `text` are the minutes, fixed
-    with their hash when the session is held; `quorum` is the percentage of that day's rule. `passed` are
+    with their hash when the session is held; `quorum` is the percentage of that day's rule, `sign_until` the
+    last day to sign before somebody may be written down as not signed (None: held before there was such a
+    day, then seven days). `passed` are
     those passed over when the agenda was chosen, each with its rank and the reason.
     """
 
@@ -63,6 +65,7 @@ class Session(models.Model):
     called_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
+    sign_until = models.DateField(null=True)
     signed_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)  # of a cancelled one
     text = models.TextField(blank=True)
@@ -78,17 +81,31 @@ class Session(models.Model):
 
 
 class Member(models.Model):
-    """Somebody called to a session from their seat in the committee."""
+    """Somebody called to a session from their seat in the committee.
+
+    `not_signed_*` is the register beside the minutes: who wrote down when and why that this member, who was
+    present, had not signed. It stays, also when they sign afterwards.
+    """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="members")
     user = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     is_chair = models.BooleanField(default=False)
     is_present = models.BooleanField(default=False)
     signed_at = models.DateTimeField(null=True)
+    not_signed_at = models.DateTimeField(null=True)
+    not_signed_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    not_signed_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         app_label = APP
         constraints = [
+            models.CheckConstraint(
+                condition=Q(not_signed_at=None, not_signed_reason="", not_signed_by=None)
+                | Q(not_signed_at__isnull=False, not_signed_by__isnull=False) & ~Q(not_signed_reason=""),
+                name="not_signed_is_said_whole",
+            ),
             models.UniqueConstraint(fields=["session", "user"], name="member_once"),
             models.UniqueConstraint(fields=["session"], condition=Q(is_chair=True), name="one_chair"),
         ]

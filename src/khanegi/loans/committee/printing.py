@@ -8,16 +8,19 @@ from khanegi.base import jalali, typeset
 from khanegi.base.errors import NotFound
 from khanegi.base.persian import digits_out, money, number
 from khanegi.loans.committee import minutes as words
-from khanegi.loans.committee.queries.sessions import Item, Sitting
+from khanegi.loans.committee.queries.sessions import Item, Member, Sitting
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
-DONE = ("held", "signed")
+WARNINGS = {
+    "held": "همهٔ حاضران هنوز امضا نکرده‌اند.",
+    "cancelled": "این جلسه لغو شد و تصمیم‌های آن به پرونده‌ها نرسید.",
+}
 
 
 def minutes(found: Sitting) -> typeset.Printed:
     """Set the minutes of a session that was held. Raises NotFound before that."""
     head = found.head
-    if head.state not in DONE or head.held_at is None:
+    if head.held_at is None:
         raise NotFound(str(head.number))
     shown = f"{digits_out(head.year)}-{digits_out(head.dense)}"
     given = {
@@ -27,7 +30,7 @@ def minutes(found: Sitting) -> typeset.Printed:
         "place": head.place,
         "present": f"{number(len(found.present))} نفر از {number(len(found.members))} عضو",
         "quorum": f"{number(head.quorum)} درصد",
-        "is_signed": head.state == "signed",
+        "warning": WARNINGS.get(head.state, ""),
         "items": [_item(item, found) for item in found.items],
         "passed": [
             {"code": digits_out(one["code"]), "rank": number(one["rank"]), "reason": one["reason"]}
@@ -38,7 +41,8 @@ def minutes(found: Sitting) -> typeset.Printed:
             {
                 "name": one.name,
                 "role": "رئیس جلسه" if one.is_chair else "عضو",
-                "signed": _signed(one.is_present, one.signed_at),
+                "signed": signed(one),
+                "register": register(one),
             }
             for one in found.members
         ],
@@ -48,10 +52,21 @@ def minutes(found: Sitting) -> typeset.Printed:
     return typeset.Printed(name, typeset.pdf(TEMPLATE, given, at=head.signed_at or head.held_at))
 
 
-def _signed(is_present: bool, at: jalali.dt.datetime | None) -> str:
-    if not is_present:
+def signed(member: Member) -> str:
+    """Return whether a member signed, and when."""
+    if not member.is_present:
         return "غایب"
-    return f"امضا شد، {jalali.show_moment(at)}" if at else "هنوز امضا نکرده است"
+    if member.signed_at:
+        return f"امضا شد، {jalali.show_moment(member.signed_at)}"
+    return "امضا نکرد" if member.not_signed_at else "هنوز امضا نکرده است"
+
+
+def register(member: Member) -> str:
+    """Return what was written beside the minutes of a member who had not signed; nothing of anybody else."""
+    if member.not_signed_at is None:
+        return ""
+    at = jalali.show_moment(member.not_signed_at)
+    return f"{at} نوشته شد که امضا نکرده بود. دلیل: {member.not_signed_reason}"
 
 
 def _item(item: Item, found: Sitting) -> dict[str, str]:

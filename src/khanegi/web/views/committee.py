@@ -58,11 +58,13 @@ def committee(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def session(request: HttpRequest, number: int) -> HttpResponse:
-    """Show one session; `item` opens the decision of one case, `do=cancel` the form that lets it fall."""
-    raw = request.GET.get("item", "")
-    item = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0
-    form = "decide" if item else "cancel" if request.GET.get("do") == "cancel" else ""
-    return _page(request, number, Doing(form, item))
+    """Show one session. `item` opens the decision of one case, `unsigned` what is written of one member,
+    `do=cancel` the form that lets it fall.
+    """
+    asked = {name: [str(value)] for name, value in request.GET.items()}
+    item, member = _number(asked, "item"), _number(asked, "unsigned")
+    form = "decide" if item else "unsigned" if member else "cancel" if asked.get("do") == ["cancel"] else ""
+    return _page(request, number, Doing(form, item, member))
 
 
 @require_POST
@@ -77,7 +79,8 @@ def act(request: HttpRequest, number: int, do: str) -> HttpResponse:
     try:
         DOES[do](me, number, raw)
     except Invalid as wrong:
-        return _page(request, number, Doing(do, _number(raw, "item"), raw, wrong.errors), 422)
+        doing = Doing(do, _number(raw, "item"), _number(raw, "member"), raw, wrong.errors)
+        return _page(request, number, doing, 422)
     where = f"#item-{_number(raw, 'item')}" if "item" in raw else ""
     return redirect(f"/committee/{number}/{where}")
 
@@ -138,6 +141,14 @@ def _cancel(me: Actor, number: int, raw: Typed) -> None:
     actions.cancel(actor=me, session=number, reason=said["reason"])
 
 
+def _unsigned(me: Actor, number: int, raw: Typed) -> None:
+    said, errors = clean(asks.get(words.UNSIGNED), raw)
+    if errors:
+        raise Invalid(errors)
+    member = _number(raw, "member")
+    deciding.write_unsigned(actor=me, session=number, member=member, reason=said["reason"])
+
+
 def _vote(me: Actor, number: int, raw: Typed) -> None:
     item, choice = _number(raw, "item"), _one(raw, "choice")
     deciding.vote(actor=me, session=number, item=item, choice=choice)
@@ -151,5 +162,6 @@ DOES: Mapping[str, Do] = {
     "decide": _decide,
     "close": lambda me, number, raw: deciding.close(actor=me, session=number),
     "sign": lambda me, number, raw: deciding.sign(actor=me, session=number, seen=_one(raw, "seen")),
+    "unsigned": _unsigned,
     "cancel": _cancel,
 }

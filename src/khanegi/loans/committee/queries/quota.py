@@ -10,7 +10,8 @@ select sum(q.given - q.reserved - q.used) - coalesce((
     select sum(p.amount) from (
         select distinct on (i.case_id) i.amount from loans_session s join loans_item i on i.session_id = s.id
         join cases_case c on c.id = i.case_id and c.place = 'approved'
-        where s.county_id = %(county)s and s.year >= %(year)s - 1 and i.decision in ('approve', 'reduce')
+        where s.county_id = %(county)s and s.year >= %(year)s - 1 and s.state = 'signed'
+          and i.decision in ('approve', 'reduce')
         order by i.case_id, i.id desc) p), 0)
 from loans_quota q where q.county_id = %(county)s and q.year = %(year)s
 """

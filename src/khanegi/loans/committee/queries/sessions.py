@@ -20,7 +20,9 @@ SEEN = """(y.province_id in (select o.province_id from people_office o where o.i
     select o.county_id from people_office o where o.id = any(%(near)s)))"""
 HEADS = f"""
 select s.id, s.county_id, y.title, y.province_id, s.year, s.number, s.meets_on, s.place, s.state, s.quorum,
-  s.passed, s.called_at, s.opened_at, s.held_at, s.signed_at, s.reason, s.text, s.sha256,
+  s.passed, s.called_at, s.opened_at, s.held_at,
+  coalesce(s.sign_until, (s.held_at at time zone 'Asia/Tehran')::date + 7), s.signed_at, s.reason, s.text,
+  s.sha256, case when s.state = 'held' then loans_signatures_lack(s.id) else '' end,
   (select count(*) from loans_item i where i.session_id = s.id),
   exists (select from loans_member m where m.session_id = s.id and m.user_id = %(me)s and m.is_present
           and m.signed_at is null and s.state = 'held')
@@ -28,7 +30,8 @@ from loans_session s join people_county y on y.id = s.county_id
 where {SEEN} and %(number)s in (0, s.id) order by s.meets_on desc, s.id desc limit %(most)s
 """
 MEMBERS = """
-select m.id, m.user_id, trim(u.first_name || ' ' || u.last_name), m.is_chair, m.is_present, m.signed_at
+select m.id, m.user_id, trim(u.first_name || ' ' || u.last_name), m.is_chair, m.is_present, m.signed_at,
+  m.not_signed_at, m.not_signed_reason
 from loans_member m join people_user u on u.id = m.user_id where m.session_id = %(session)s
 order by m.is_chair desc, u.name_key, m.id
 """
@@ -52,7 +55,11 @@ COUNTED = ("approve", "reduce")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One session as a line of the list."""
+    """One session as a line of the list.
+
+    `lack` is what its signatures lack so that it is carried: "open" while one is awaited, then "chair",
+    "few", "votes" or nothing (`loans_signatures_lack` in the database, which holds every act to it).
+    """
 
     number: int  # of the row, as addresses name it
     county_id: int
@@ -68,10 +75,12 @@ class Head:
     called_at: dt.datetime | None
     opened_at: dt.datetime | None
     held_at: dt.datetime | None
+    sign_until: dt.date | None
     signed_at: dt.datetime | None
     reason: str
     text: str
     sha256: str
+    lack: str
     items: int
     waits_for_me: bool
 
@@ -86,6 +95,8 @@ class Member:
     is_chair: bool
     is_present: bool
     signed_at: dt.datetime | None
+    not_signed_at: dt.datetime | None
+    not_signed_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,11 @@ def items(session: int, reader: int | None) -> tuple[Item, ...]:
 def is_kin(person: int, case: int) -> bool:
     """Say whether somebody is the applicant of a case or shares a declared household with them."""
     return bool(sql.row("select loans_is_kin(%s, %s)", [person, case])[0])
+
+
+def lack(session: int) -> str:
+    """Return what the signatures of a held session lack, as `Head.lack`."""
+    return str(sql.row("select loans_signatures_lack(%s)", [session])[0])
 
 
 def sitting(county: int) -> tuple[tuple[int, str], ...]:
