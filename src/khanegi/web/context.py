@@ -70,6 +70,7 @@ def _by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
         ({Role.AGENCY_EXPERT, Role.AGENCY_HEAD}, "/sponsors/", "پشتیبان‌ها"),
         ({Role.BRANCH, Role.BANK_HEAD}, "/bank/upload/", "فرستادن فهرست"),
         ({Role.SECRETARIAT, Role.COMMITTEE}, "/committee/", "کمیته"),
+        ({Role.COMMITTEE}, "/messages/", "پیام‌ها"),
         (OVERSEERS, "/dashboard/", "نمای مدیریت"),
         ({Role.ADMIN}, "/manage/", "مدیریت سامانه"),
     )

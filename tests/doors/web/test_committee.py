@@ -287,6 +287,14 @@ def test_a_signature_that_waits_is_seen_on_the_list(client, committee):
     assert "امضای شما مانده" in words(client.get(LIST))
 
 
+def test_a_member_reads_the_invitation_among_the_messages(client, committee):
+    committee.called(committee.waits())
+    client.force_login(committee.users[1])
+
+    assert 'href="/messages/"' in client.get(LIST).content.decode()
+    assert "جلسهٔ کمیتهٔ اهواز" in words(client.get("/messages/"))
+
+
 def test_cancelling_asks_why_and_tells_everybody(client, committee, secretary):
     row = committee.called(committee.waits())
     page = client.get(f"{LIST}{row.pk}/?do=cancel")

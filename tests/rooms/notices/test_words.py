@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from khanegi.notices import words, words_permits, words_sponsors
+from khanegi.notices import words, words_committee, words_permits, words_sponsors
 from khanegi.notices.effects import LONGEST, REASONS
 from khanegi.process import book
 from khanegi.process.words import Effect, Role
@@ -19,6 +19,10 @@ ALL = {
     ("draft",): words.DRAFT_ENDS,
     ("offered",): words_sponsors.OFFERED,
     ("complained",): words_permits.RECEIVED,
+    ("session", "invited"): words_committee.INVITED,
+    ("session", "to_sign"): words_committee.TO_SIGN,
+    ("session", "called_off"): words_committee.CALLED_OFF,
+    ("session", "written_down"): words_committee.WRITTEN_DOWN,
     **{("complaint", place, "answer"): text for place, text in words_permits.COMPLAINT.items()},
 }
 CITIZENS = {Role.APPLICANT, Role.COVERED, Role.SPONSOR}
@@ -41,6 +45,7 @@ LONGEST_PIECES = {
     "otp": "123456",
     "agency": "ا" * LONGEST,
     "branch": "ا" * LONGEST,
+    "place": "ا" * LONGEST,
     "reason": "ا" * LONGEST,
     "demand": "ا" * LONGEST,
     "amount": "۵٬۰۰۰٬۰۰۰٬۰۰۰ تومان",

@@ -16,6 +16,7 @@ from khanegi.base.errors import Invalid, Refusal, Refused
 from khanegi.base.jobs import defer
 from khanegi.cases import actions as cases
 from khanegi.cases import series
+from khanegi.loans.committee import telling
 from khanegi.loans.committee.models import Item, Member, Session, Vote
 from khanegi.loans.committee.queries import line, sessions
 from khanegi.people import queries as people
@@ -137,6 +138,7 @@ def _call(actor: Actor, session: int, chair: int) -> None:
     Member.objects.bulk_create(Member(session=row, user_id=one, is_chair=one == chair) for one in sitting)
     row.state, row.called_at = "called", now()
     row.save(update_fields=["state", "called_at"])
+    telling.invited(row)
 
 
 def schedule(*, actor: Actor, session: int) -> None:
@@ -213,6 +215,7 @@ def cancel(*, actor: Actor, session: int, reason: str) -> None:
         row.items.filter(is_live=True).update(decision="postpone", amount=None, reason=NOT_HELD[0], note="")
     row.state, row.reason = "cancelled", reason.strip()[:300]
     row.save(update_fields=["state", "reason"])
+    telling.called_off(row)
     send_out(row)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from khanegi.base import jalali
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
 from khanegi.cases import actions as cases
-from khanegi.loans.committee import actions, minutes
+from khanegi.loans.committee import actions, minutes, telling
 from khanegi.loans.committee.models import Item, Member, Session, Vote
 from khanegi.loans.committee.queries import sessions
 from khanegi.people import queries as people
@@ -110,6 +110,7 @@ def close(*, actor: Actor, session: int) -> None:
     row.state, row.held_at = "held", actions.now()
     row.sign_until = _last_day(row, jalali.date_of(row.held_at))
     row.save(update_fields=["state", "held_at", "sign_until", "text", "sha256"])
+    telling.to_sign(row)
 
 
 def _last_day(row: Session, day: dt.date) -> dt.date:
@@ -161,6 +162,7 @@ def write_unsigned(*, actor: Actor, session: int, member: int, reason: str) -> N
     found.not_signed_at, found.not_signed_reason = actions.now(), reason.strip()[:300]
     found.not_signed_by_id = actor.user
     found.save(update_fields=["not_signed_at", "not_signed_reason", "not_signed_by"])
+    telling.written_down(row, found)
     _finish(row, found.not_signed_at)
 
 
