@@ -61,10 +61,15 @@ def test_who_is_passed_over_is_written_down_with_the_reason(committee):
 
 
 def test_a_case_is_on_one_agenda_at_a_time(committee):
-    case = committee.waits()
+    case, other = committee.waits(), committee.waits()
     committee.drafted(case)
+    row = committee.drafted(other)
 
-    assert not committee.drafted(case).items.exists()
+    def chooses():
+        actions.choose(actor=committee.secretary, session=row.pk, cases={case.pk, other.pk}, reason="")
+
+    assert refused(chooses) == "on_another_agenda"
+    assert [item.case_id for item in row.items.all()] == [other.pk]  # the agenda that was there stays
 
 
 def test_whoever_changes_the_amount_after_the_agenda_was_made_waits_for_the_next(committee):

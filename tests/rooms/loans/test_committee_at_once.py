@@ -87,3 +87,30 @@ def test_two_who_call_one_session_call_it_once(world):
     assert case.place == "committee"
     with pytest.raises(Refused):
         calls()
+
+
+def test_two_drafts_that_take_one_case_at_once_get_one_agenda_and_one_sentence(world):
+    committee = Committee(world)
+    cases = [committee.waits() for _ in range(3)]
+    drafts = [committee.drafted() for _ in range(4)]
+    wanted = {case.pk for case in cases}
+
+    def chooses(row):
+        actions.choose(actor=committee.secretary, session=row.pk, cases=wanted, reason="")
+
+    results = at_once(*(then(lambda row=row: chooses(row)) for row in drafts))
+
+    assert sorted(map(str, results)) == ["1", *["on_another_agenda"] * 3]
+    assert sorted(row.items.count() for row in drafts) == [0, 0, 0, 3]
+
+
+def test_two_clicks_on_one_draft_leave_one_agenda(world):
+    committee = Committee(world)
+    case = committee.waits()
+    row = committee.drafted()
+
+    def chooses():
+        actions.choose(actor=committee.secretary, session=row.pk, cases={case.pk}, reason="")
+
+    assert at_once(*[then(chooses)] * 4) == [1] * 4
+    assert row.items.count() == 1

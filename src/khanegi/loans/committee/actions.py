@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from khanegi.base import jalali, sql
 from khanegi.base.errors import Invalid, Refusal, Refused
@@ -40,6 +40,10 @@ REASON_MISSING = Refusal(
     "skip_reason_missing", "کسی که جلوتر است در دستور نیامده است. دلیل آن را بنویسید تا در صورت‌جلسه بیاید."
 )
 
+ON_ANOTHER = Refusal(
+    "on_another_agenda",
+    "پرونده‌ای که انتخاب کردید در دستور جلسهٔ دیگری آمده است. صف را تازه کنید و دوباره انتخاب کنید.",
+)
 MAY_BE_SIGNED = Refusal(
     "may_be_signed", "این صورت‌جلسه هنوز می‌تواند امضاهای لازم را بگیرد. جلسه‌ای را که برگزار شده است لغو نکنید."
 )
@@ -100,25 +104,35 @@ def prepare(*, actor: Actor, county: str, meets_on: dt.date, place: str) -> Sess
 def choose(*, actor: Actor, session: int, cases: Collection[int], reason: str = "") -> None:
     """Make the agenda anew from the line as it is now; `reason` says why somebody ahead is passed over.
 
-    Who is no longer in line, or on another agenda, is left out. Raises Refused.
+    Who is no longer in line is left out; who is on another agenda by now is refused. Raises Refused.
     """
     row = kept(actor, session, "draft")
     row.items.all().delete()
-    ahead = [one for one in line.ranked(row.county_id) if one.session is None]
+    waiting = line.ranked(row.county_id)
+    if any(one.session is not None for one in waiting if one.case in cases):
+        raise Refused(ON_ANOTHER)
+    ahead = [one for one in waiting if one.session is None]
     chosen = [one for one in ahead if one.case in cases]
     last = chosen[-1].rank if chosen else 0
     passed = [one for one in ahead if one.rank < last and one.case not in cases]
     if passed and len(reason.strip()) < 3:
         raise Refused(REASON_MISSING)
-    Item.objects.bulk_create(
-        Item(
-            session=row, case_id=one.case, rank=one.rank, points=one.score.points,
-            parts=[list(part) for part in one.score.parts], asked=one.amount,
-        )
-        for one in chosen
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            Item.objects.bulk_create(_item(row, one) for one in chosen)
+    except IntegrityError as broken:  # another draft was quicker: the database lets one agenda have a case
+        if "on_one_agenda" not in str(broken):
+            raise
+        raise Refused(ON_ANOTHER) from None
     row.passed = [{"code": one.code, "rank": one.rank, "reason": reason.strip()[:300]} for one in passed]
     row.save(update_fields=["passed"])
+
+
+def _item(row: Session, one: line.Ranked) -> Item:
+    return Item(
+        session=row, case_id=one.case, rank=one.rank, points=one.score.points,
+        parts=[list(part) for part in one.score.parts], asked=one.amount,
+    )  # fmt: skip
 
 
 def call(*, actor: Actor, session: int, chair: int) -> None:
