@@ -164,8 +164,14 @@ def is_persian_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None and sum(char not in f" {ZWNJ}{HAMZA}" for char in text) >= 2
 
 
+MOST_DOTS = 8
+
+
 def mask(text: str, keep: int) -> str:
-    """Hide all but the last `keep` characters; a text no longer than that is hidden whole."""
+    """Hide all but the last `keep` characters; a text no longer than that is hidden whole.
+
+    A long text, such as a sheba, shows few dots: a row of twenty breaks over two lines on a phone.
+    """
     if len(text) <= keep or keep <= 0:
         return "•" * len(text)
-    return "•" * (len(text) - keep) + text[-keep:]
+    return "•" * min(len(text) - keep, MOST_DOTS) + text[-keep:]
