@@ -59,11 +59,17 @@ def _me(request: HttpRequest) -> Me | None:
     seats = tuple(f"{desk.role.title}، {desk.title}" for desk in person.desks(request))
     name = f"{user.first_name} {user.last_name}".strip() or "حساب من"
     if user.username is not None:
-        return Me(name=name, is_staff=True, seats=seats, ways=_by_seat(request))
+        return Me(name=name, is_staff=True, seats=seats, ways=_of_staff(request))
     return Me(name=name, is_staff=False, unread=unread(user.pk))
 
 
-def _by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+def _of_staff(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """Return the ways of somebody of the staff: no worklist where no case can ever wait."""
+    ways = by_seat(request)
+    return ways if ways and not person.holding_cases(request) else (("/inbox/", "کارتابل"), *ways)
+
+
+def by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """Return the ways that only some seats open."""
     held = {desk.role for desk in person.desks(request)}
     ways = (
@@ -81,6 +87,6 @@ def _ways(me: Me | None, path: str) -> tuple[Link, ...]:
     if me is None:
         ways = [Link(href, words) for href, words in FOR_GUESTS]
     else:
-        inbox = "کارتابل" if me.is_staff else "پرونده‌های من"
-        ways = [Link("/inbox/", inbox, count=me.unread), *(Link(*way) for way in (*me.ways, *FOR_ALL))]
+        own = () if me.is_staff else (Link("/inbox/", "پرونده‌های من", count=me.unread),)
+        ways = [*own, *(Link(*way) for way in (*me.ways, *FOR_ALL))]
     return tuple(Link(way.href, way.words, way.count, path.startswith(way.href)) for way in ways)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from khanegi.base.errors import NotFound
 from khanegi.people import actions, queries
+from khanegi.process.words import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from khanegi.people.models import User
     from khanegi.people.queries import Desk
     from khanegi.process.facts import Actor, Facts
-    from khanegi.process.words import Role
+
+WITHOUT_CASES = frozenset({Role.ADMIN, Role.AUDITOR, Role.COMMITTEE})
 
 
 def desks(request: HttpRequest) -> tuple[Desk, ...]:
@@ -24,6 +26,11 @@ def desks(request: HttpRequest) -> tuple[Desk, ...]:
         held = queries.desks(user) if user.is_authenticated and user.username else ()
         request.held_desks = held  # type: ignore[attr-defined]
     return held
+
+
+def holding_cases(request: HttpRequest) -> list[Desk]:
+    """Return the seats of the person signed in before which cases wait."""
+    return [desk for desk in desks(request) if desk.role not in WITHOUT_CASES]
 
 
 def actor(request: HttpRequest) -> Actor:

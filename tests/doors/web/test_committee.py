@@ -275,7 +275,7 @@ def test_an_auditor_reads_and_does_nothing(client, world, committee):
 def test_the_ways_lead_there_for_who_has_work_there(client, world, committee, secretary):
     assert f'href="{LIST}"' in client.get("/inbox/").content.decode()
     client.force_login(committee.users[0])
-    assert f'href="{LIST}"' in client.get("/inbox/").content.decode()
+    assert f'href="{LIST}"' in client.get("/inbox/", follow=True).content.decode()
     client.force_login(world.someone(Role.BRANCH))
     assert f'href="{LIST}"' not in client.get("/inbox/").content.decode()
 

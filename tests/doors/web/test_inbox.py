@@ -141,6 +141,17 @@ def test_an_empty_desk_and_no_desk_say_so(client, someone, expert):
     assert "هنوز میزی به شما سپرده نشده است" in client.get(INBOX).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("role", "way"),
+    [(Role.COMMITTEE, "/committee/"), (Role.AUDITOR, "/dashboard/"), (Role.ADMIN, "/manage/")],
+)
+def test_whose_seat_holds_no_cases_is_led_to_their_work(client, someone, role, way):
+    client.force_login(someone(role))
+
+    assert client.get(INBOX)["Location"] == way
+    assert "کارتابل" not in client.get("/fields/").content.decode()
+
+
 def test_a_citizen_reads_whose_turn_it_is_and_until_when(client, a_case, due):
     case = due(a_case("correction"), 4)
     client.force_login(case.applicant)

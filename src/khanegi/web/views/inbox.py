@@ -7,17 +7,14 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from khanegi.base import codes, persian
 from khanegi.base.errors import NotFound
 from khanegi.cases import queries
 from khanegi.people.queries import Desk
-from khanegi.process.words import Role
-from khanegi.web import own, person
-
-WITHOUT_CASES = frozenset({Role.ADMIN, Role.AUDITOR, Role.COMMITTEE})
+from khanegi.web import context, own, person
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,16 @@ def name(desk: Desk) -> str:
 @require_safe
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show what waits: staff see one desk at a time, citizens everything of theirs."""
+    """Show what waits: staff see one desk at a time, citizens everything of theirs.
+
+    Whose seats hold no cases is led to where their work is.
+    """
     if not request.user.username:
         return render(request, "web/own.html", own.page(request.user))  # type: ignore[arg-type]
-    held = [desk for desk in person.desks(request) if desk.role not in WITHOUT_CASES]
+    held = person.holding_cases(request)
     if not held:
-        return render(request, "web/no_desk.html", {"has_work": bool(person.desks(request))})
+        ways = context.by_seat(request)
+        return redirect(ways[0][0]) if ways else render(request, "web/no_desk.html")
     wanted = _wanted(request, held)
     if person.is_fragment(request):
         return render(request, "web/_worklist.html", _listed(request, wanted))
