@@ -53,6 +53,8 @@ class Look:
     autocomplete: str = "off"
 
 
+MOST_BUTTONS = 15
+
 LOOKS: Mapping[str, Look] = {
     "text": Look(),
     "long": Look(template="area"),
@@ -134,10 +136,12 @@ def field(
 ) -> Bound:
     """Return a field of a page's own, such as a code or a note: drawn as `kind`, a key of LOOKS.
 
-    Each choice is (value, label) or (value, label, hint).
+    Each choice is (value, label) or (value, label, hint). Many plain ones are a list that opens, for nobody
+    reads the names of thirty counties to find one.
     """
-    chosen = (said.get("value", ""), *chosen)
-    look = LOOKS[kind]
+    chosen, choices = (said.get("value", ""), *chosen), tuple(choices)
+    is_long = kind == "choice" and len(choices) > MOST_BUTTONS and all(len(choice) < 3 for choice in choices)
+    look = LOOKS["select" if is_long else kind]
     # The first button of a group answers to the name of the field, for the summary of problems.
     names = chain([f"id-{key}"] * (look.template == "options"), (f"id-{key}-{n}" for n in count(1)))
     options = tuple(
