@@ -105,20 +105,13 @@ def refer(
 
 
 def _granted(case: Case, accepted: int | None) -> int:
-    """Return what the letter is about: what was granted, under the ceiling of this day (spec 3.14).
-
-    `accepted` as in `queries.ceiling`. Version 1 knows no committee: there it is what was asked.
-    """
-    asked = Request.objects.get(case=case)
-    assert asked.amount is not None  # there is no way into the queue but by a request
-    if asked.approved is None:
-        return asked.amount
-    most = queries.ceiling(case, accepted)
-    if most is None:
+    """Return what the letter is about, as `queries.letter_amount`. Raises Refused where that is nothing."""
+    amount = queries.letter_amount(case, accepted)
+    if amount is None:
         raise Refused(NO_CEILING)
-    if most <= 0:
+    if amount <= 0:
         raise Refused(NOTHING_LEFT)
-    return min(asked.approved, most)
+    return amount
 
 
 def end_letter(*, case: Case, event: Event, reason: str) -> None:

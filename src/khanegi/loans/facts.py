@@ -8,6 +8,7 @@ from khanegi.rules.queries import held
 # The bell of the branch's place at which the secretariat is told that it is silent.
 ALARM = [bell.percent for bell in AT_BRANCH.bells].index(SILENT)
 
+TODAY = "(statement_timestamp() at time zone 'Asia/Tehran')::date"
 DAY = "coalesce((select q.asked_at from loans_request q where q.case_id = c.id), statement_timestamp())"
 # A field closed or a rule changed later does not touch who has asked already (spec 3.14).
 ON = f"({DAY} at time zone 'Asia/Tehran')::date"
@@ -58,20 +59,34 @@ exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.
 LETTER = "from loans_referral l where l.case_id = c.id and l.ended_at is null"
 LETTER_END = f"""
 coalesce((select l.valid_until {LETTER}),
-         (statement_timestamp() at time zone 'Asia/Tehran')::date
-         + coalesce({rule("letter_days")}::text::int, 60))
+         {TODAY} + coalesce({rule("letter_days")}::text::int, 60))
 """
 PAID_SUM = "(select sum(p.amount) from loans_payment p where p.referral_id = l.id)"
-# Whether any bank of the applicant's choice may still lend this amount in the county of the case.
-QUOTA_FREE = """
+
+
+def quota_free(accepted: str) -> str:
+    """Return whether a bank of the applicant's choice may still lend in the county what the letter is about.
+
+    As `queries.letter_amount`, but for the part of a sponsor's plan: that is frozen, so what was granted is
+    within it unless the share of a plan itself became smaller; then the letter says no at last.
+    """
+    of_head = f"{held('per_head_max', TODAY)}::text::bigint * s.accepted"
+    sponsors = f"least({of_head}, {held('sponsor_max', TODAY)}::text::bigint)"
+    most = (
+        f"case when s.accepted is null then {held('individual_max', TODAY)}::text::bigint else {sponsors} end"
+    )
+    return f"""
 exists (select 1 from loans_request r join people_office b on b.code = any(r.banks) and b.kind = 'bank'
         join loans_quota q on q.bank_id = b.id and q.county_id = c.county_id
-        where r.case_id = c.id and q.given - q.reserved - q.used >= coalesce(r.approved, r.amount)
-          and (statement_timestamp() at time zone 'Asia/Tehran')::date >= q.from_date
-          and (statement_timestamp() at time zone 'Asia/Tehran')::date < q.to_date
+        cross join (select ({accepted}) as accepted) s
+        where r.case_id = c.id
+          and q.given - q.reserved - q.used >= least(coalesce(r.approved, r.amount), {most})
+          and {TODAY} >= q.from_date and {TODAY} < q.to_date
           and (q.agency = ''
                or q.agency = (select o.agency from rules_occupation o where o.id = c.occupation_id)))
 """
+
+
 # Nothing puts a case before the committee but the agenda of a session whose members are called, and what
 # stands there is what is asked: whoever changes the amount after the agenda was made waits for the next.
 ON_AGENDA = """
@@ -80,7 +95,6 @@ exists (select 1 from loans_item i join loans_session s on s.id = i.session_id
           and i.asked = (select r.amount from loans_request r where r.case_id = c.id))
 """
 AT_THE_COUNTER = {
-    "quota_free": QUOTA_FREE,
     "letter_end": LETTER_END,
     "branch_silent": f"c.place = '{AT_BRANCH.key}' and c.bell > {ALARM}",
     "demands_open": f"""
@@ -121,5 +135,6 @@ def facts(*, permit_holds: str, accepted: str, short: str) -> dict[str, str]:
         "on_agenda": ON_AGENDA,
         "sponsor_accepted": accepted,
         "sponsor_short": short,
+        "quota_free": quota_free(accepted),
         **AT_THE_COUNTER,
     }

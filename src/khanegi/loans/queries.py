@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from khanegi.base import jalali
 from khanegi.base.errors import Refusal
 from khanegi.base.persian import money, toman_words
 from khanegi.cases.models import Case
+from khanegi.cases.queries import load
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import Terms
 from khanegi.loans.models import Quota, Referral, Request
@@ -73,6 +73,19 @@ def ceiling(case: Case, accepted: int | None) -> int | None:
     return min(held[A_HEAD] * accepted, held[SPONSOR_CEILING], of_plan)
 
 
+def letter_amount(case: Case, accepted: int | None) -> int | None:
+    """Return what a letter of today is about: what was granted, under the ceiling of this day (spec 3.14).
+
+    `accepted` as in `ceiling`; None while no ceiling is confirmed. Version 1 knows no committee: there it is
+    what was asked.
+    """
+    asked = Request.objects.get(case=case)
+    if asked.approved is None:
+        return asked.amount
+    most = ceiling(case, accepted)
+    return None if most is None else min(asked.approved, most)
+
+
 def terms(case: Case) -> Terms:
     """Return the fee and the most instalments that hold today."""
     held = _numbers(case)
@@ -129,7 +142,7 @@ def branches(case: Case) -> tuple[tuple[str, str], ...]:
     """Return the branches this person may be referred to: their banks in their order, near ones first.
 
     Near is the county of the case, then the counties it touches, then the rest of the province. From
-    version 2 on only banks are offered whose quota has room for the amount in the county of the case.
+    version 2 on only banks are offered whose quota has room for the letter in the county of the case.
     """
     chosen = Request.objects.filter(case=case).values_list("banks", flat=True).first() or []
     place = {bank: number for number, bank in enumerate(chosen)}
@@ -147,13 +160,13 @@ def branches(case: Case) -> tuple[tuple[str, str], ...]:
 
 
 def _with_room(case: Case) -> QuerySet[Quota, int]:
-    """Return the banks whose quota still has room for what was granted in this case."""
+    """Return the banks whose quota still has room for the letter of this case."""
     today, agency = jalali.today(), case.occupation.agency if case.occupation else ""
-    asked = Request.objects.filter(case=case).values_list(Coalesce("approved", "amount"), flat=True).first()
+    amount = letter_amount(case, load(pk=case.pk).facts.more["sponsor_accepted"])
     # Django takes a difference of big numbers for a small one, and a bound beyond it for nothing at all.
     room = ExpressionWrapper(F("given") - F("reserved") - F("used"), output_field=BigIntegerField())
     rows = Quota.objects.filter(county=case.county_id, year=jalali.year(today), agency__in={agency, ""})
-    return rows.annotate(room=room).filter(room__gte=asked or 0).order_by().values_list("bank", flat=True)
+    return rows.annotate(room=room).filter(room__gte=amount or 0).order_by().values_list("bank", flat=True)
 
 
 def _label(branch: Office, place: Mapping[str, int]) -> str:

@@ -11,7 +11,9 @@ from khanegi.loans import audit
 from khanegi.loans.models import Payment, Quota, QuotaEntry, Referral
 from khanegi.loans.quota import actions, queries
 from khanegi.people import queries as people
+from khanegi.people.actions import touch
 from khanegi.process.words import Role
+from khanegi.rules.models import Rule
 from tests.banking import AMOUNT, HAND_BACK, PAID, REFUSED, pay
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,33 @@ def test_only_branches_of_banks_with_room_are_offered(world):
     assert [key for key, _ in handlers.options("branch", case)] == [own]
     world.a_quota(AMOUNT, bank=other)
     assert [key for key, _ in handlers.options("branch", case)] == [str(branch.pk), own]
+
+
+def test_a_letter_that_a_fallen_ceiling_makes_smaller_needs_room_for_that_much_only(world):
+    """spec 3.14: the new ceiling applies before F3. So the letter must fit, not what was granted."""
+    quota = world.a_quota(AMOUNT - 100_000_000)
+    case = world.a_loan("approved")
+    refer = ("refer", Role.SECRETARIAT, {"branch": [str(world.office_of(Role.BRANCH).pk)]})
+    with pytest.raises(Refused) as no:
+        world.act(case, refer)
+    assert no.value.refusal.code == "quota_missing"
+
+    Rule.objects.filter(key="individual_max").update(value=AMOUNT - 100_000_000)
+    touch("rules")
+
+    assert [key for key, _ in handlers.options("branch", case)] == refer[2]["branch"]
+    world.act(case, refer)
+    assert Referral.objects.get().amount == AMOUNT - 100_000_000
+    assert sums(quota) == (AMOUNT - 100_000_000, AMOUNT - 100_000_000, 0)
+
+
+def test_a_ceiling_that_rises_grants_no_more_than_the_committee(world):
+    world.a_quota(AMOUNT - 1)
+    case = world.a_loan("approved")
+    Rule.objects.filter(key="individual_max").update(value=10 * AMOUNT)
+    touch("rules")
+
+    assert handlers.options("branch", case) == ()
 
 
 def test_a_quota_of_the_agency_goes_before_that_of_all(world, quota):

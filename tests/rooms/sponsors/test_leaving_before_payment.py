@@ -3,9 +3,12 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from khanegi.cases import handlers
 from khanegi.cases.models import Case, Event
 from khanegi.loans import audit, jobs
 from khanegi.loans.models import Contract, Quota, Referral
+from khanegi.loans.quota import actions as quotas
+from khanegi.people import queries as people
 from khanegi.process.words import Role
 from tests.banking import pay, steps
 from tests.builders import REQUEST
@@ -64,6 +67,21 @@ def test_the_letter_is_about_fewer_and_the_rest_is_free_again(world, place, ther
     assert not Contract.objects.exists()
     assert Event.objects.filter(case=facility, action=action).count() == 1
     assert list(audit.faults()) == []
+
+
+def test_before_the_letter_room_for_those_who_stayed_is_enough(world):
+    branch = world.office_of(Role.BRANCH)
+    sponsor, facility = referred(world, 6, "approved")
+    actor, quota = people.actor(world.someone(Role.SECRETARIAT)), Quota.objects.get()
+    less = {"minutes": "کاهش", "reason": "جابه‌جایی", "amount": quota.given - 5 * HEAD}
+    quotas.cut(actor=actor, quota=quota.pk, **less)
+    assert handlers.options("branch", facility) == ()
+
+    leave(world, sponsor)
+
+    assert [key for key, _ in handlers.options("branch", facility)] == [str(branch.pk)]
+    world.act(facility, ("refer", Role.SECRETARIAT, {"branch": [str(branch.pk)]}))
+    assert sums() == (5 * HEAD, 0)
 
 
 def test_below_the_minimum_the_committee_is_asked_again(world):
