@@ -130,7 +130,7 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     applicant = me.holds(Role.APPLICANT, file.facts)
     stands = standing.of(file)
     return {
-        "regions": (*(("web/_line.html",) if stands else ()), "web/_facility.html", "web/_money.html"),
+        "regions": (*((stands.region,) if stands else ()), "web/_facility.html", "web/_money.html"),
         "standing": stands,
         "excerpt": [] if applicant else rows(intake.excerpt(file, in_full=is_theirs)),
         "facility": asked,

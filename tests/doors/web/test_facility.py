@@ -3,6 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from khanegi.base import jalali
+from khanegi.base.persian import number
+from khanegi.loans.committee.models import Queued
 from khanegi.process.words import Role
 from tests.banking import AGREED, DEMAND, contract, pay
 from tests.builders import World
@@ -25,6 +28,42 @@ def test_the_letter_stands_there_with_its_amount(client, world):
 
     said = page.select_one("#facility").get_text(" ", strip=True)
     assert "مبلغ نامه ۵۰۰٬۰۰۰٬۰۰۰ ریال" in said
+
+
+def place_in_line(client, user, case):
+    client.force_login(user)
+    page = BeautifulSoup(client.get(f"/cases/{case.code}/").content, "html.parser")
+    region = page.select_one("#line")
+    return region.get_text(" ", strip=True) if region else ""
+
+
+def test_who_is_granted_without_a_quota_reads_the_place_and_what_a_new_year_brings(client, world):
+    world.a_quota(1)
+    first, second = world.a_loan("approved"), world.a_loan("approved")
+
+    said = place_in_line(client, second.applicant, second)
+
+    assert "نفر ۲ از ۲ نفر تصویب‌شدهٔ شهرستان" in said
+    assert "سهمیهٔ بانک‌های شما در این شهرستان اکنون برای مبلغ شما کافی نیست" in said
+    begins = jalali.from_parts(jalali.year(jalali.today()) + 1, 1, 1)
+    left = number(max(round((begins - jalali.today()).days / 30), 1))
+    assert f"حدود {left} ماه دیگر با سهمیهٔ سال بعد، پیش از درخواست‌های تازه" in said
+    Queued.objects.filter(case=second).update(year=jalali.year(jalali.today()) - 1)
+    said = place_in_line(client, second.applicant, second)
+    assert "نفر ۱ از ۲" in said
+    assert "از همهٔ درخواست‌های امسال جلوتر است" in said
+    assert "نفر ۲ از ۲" in place_in_line(client, first.applicant, first)
+
+
+def test_where_a_bank_has_room_no_pace_is_made_up(client, world):
+    world.a_quota()
+    case = world.a_loan("approved")
+
+    said = place_in_line(client, case.applicant, case)
+
+    assert "بانک‌های شما سهمیه دارند. دبیرخانه نامهٔ معرفی را می‌نویسد." in said
+    assert "ماه دیگر" not in said
+    assert place_in_line(client, case.applicant, world.goes_on(case, "at_branch", done=2)) == ""
 
 
 def test_before_the_committee_there_is_nothing_to_say(client, a_case):

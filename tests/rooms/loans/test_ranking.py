@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from khanegi.base import jalali
 from khanegi.intake.forms.words import PRIORITY
 from khanegi.loans import ranking
-from khanegi.loans.committee.models import Queued
+from khanegi.loans.committee.models import Queued, Session
 from khanegi.loans.committee.queries import line, quota
 from khanegi.loans.ranking import Asker
 from khanegi.process.words import Role
@@ -159,3 +160,40 @@ def test_the_line_says_whether_this_year_s_money_reaches_so_far(committee, world
     # 500 of the 700 are granted: nothing is reserved before there is a letter, and they are promised.
     assert line.of_case(second.pk).is_enough is False
     assert quota.free(committee.county.pk, jalali.year(jalali.today())) == 200_000_000
+
+
+@pytest.mark.django_db
+def test_who_is_granted_keeps_a_place_among_those_without_a_letter(committee, world):
+    later, head = committee.waits(), committee.waits(answers={"priority": ["head_of_household"]})
+    world.a_quota()
+    committee.signed(head, later)
+    carried()
+    waits, elsewhere = committee.waits(), world.a_loan("approved", county=world.karun)
+
+    found = [line.of_granted(one.pk) for one in (head, later, elsewhere)]
+    assert [(one.place, one.of, one.months) for one in found] == [(1, 2, None), (2, 2, None), (1, 1, None)]
+    assert line.of_granted(waits.pk) is None
+
+    refer = ("refer", Role.SECRETARIAT, {"branch": [str(world.office_of(Role.BRANCH).pk)]})
+    world.act(head, refer)
+    left = line.of_granted(later.pk)
+    assert (left.place, left.of, left.months) == (1, 1, 6)  # one letter in half a year
+    assert line.of_granted(head.pk) is None
+
+
+@pytest.mark.django_db
+def test_who_was_granted_in_an_earlier_year_stands_ahead_and_is_promised_the_new_money(committee, world):
+    new, old = committee.waits(answers={"priority": ["head_of_household"]}), committee.waits()
+    committee.signed(new, old)
+    carried()
+    year = jalali.year(jalali.today())
+    Queued.objects.filter(case=old).update(year=year - 3)
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")  # what was signed stays, but for this
+        Session.objects.update(year=year - 3)
+        cursor.execute("set local session_replication_role = origin")
+    world.a_quota(1_500_000_000)
+
+    first, second = (line.of_granted(one.pk) for one in (old, new))
+    assert (first.place, first.is_carried_over, second.place) == (1, True, 2)
+    assert quota.free(committee.county.pk, year) == 500_000_000

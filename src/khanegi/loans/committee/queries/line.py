@@ -39,6 +39,17 @@ from loans_queued q cross join lateral (
       and (a.year, a.standing, a.asked_at, a.case_id) < (q.year, q.standing, q.asked_at, q.case_id)) ahead
 where q.case_id = %(case)s and q.is_waiting
 """
+# Among those whose facility is granted and who wait for a letter, in the same order.
+OF_APPROVED = """
+select q.year, count(*) filter (
+    where (a.year, a.standing, a.asked_at, a.case_id) <= (q.year, q.standing, q.asked_at, q.case_id)),
+  count(*), (select count(*) from loans_referral l join cases_case f on f.id = l.case_id
+    where f.county_id = q.county_id and l.written_at > now() - %(recent)s)
+from loans_queued q join cases_case c on c.id = q.case_id and c.place = 'approved'
+join loans_queued a on a.county_id = q.county_id and not a.is_waiting
+join cases_case k on k.id = a.case_id and k.place = 'approved'
+where q.case_id = %(case)s group by q.case_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,21 @@ class Line:
     is_enough: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Where a granted request stands among those of its county that wait for a letter.
+
+    `months` is when its turn comes at the pace of letters, None without one; nothing of it says whether a
+    quota has room.
+    """
+
+    place: int
+    of: int
+    year: int
+    is_carried_over: bool
+    months: int | None
+
+
 def ranked(county: int, most: int = MOST) -> tuple[Ranked, ...]:
     """Return the first of a county's line, in the order in which they must come before the committee."""
     today = jalali.today()
@@ -105,6 +131,16 @@ def of_case(case: int) -> Line | None:
         months=months(people + 1, decided),
         is_enough=None if free is None else before + amount <= free,
     )
+
+
+def of_granted(case: int) -> Granted | None:
+    """Return where a granted request stands while it has no letter; None for any other case."""
+    recent = dt.timedelta(days=RECENT * DAYS_OF_MONTH)
+    row = sql.row(OF_APPROVED, {"case": case, "recent": recent})
+    if row is None:
+        return None
+    year, place, of, letters = row
+    return Granted(place, of, year, year < jalali.year(jalali.today()), months(place, letters))
 
 
 def weights(province: int) -> tuple[tuple[str, int], ...]:
