@@ -14,7 +14,13 @@ from khanegi.cases import queries as cases
 from khanegi.notices import words
 from khanegi.notices.models import Notice
 from khanegi.people import queries as people
+from khanegi.rules import queries as rules
 
+CLOSING_TOUCHES = {
+    "registration": ("independent", "covered", "sponsor"),
+    "facility": ("independent", "sponsor", "permit_life", "facility"),
+}
+TOLD_AT_ONCE = 200  # people of one transaction
 TELL = """
 insert into notices_notice (to_id, case_id, key, text, by_sms, made_at, gateway_id, refused)
 select u.id, %(case)s, %(key)s, %(text)s, %(by_sms)s and u.mobile is not null, statement_timestamp(), '', ''
@@ -47,6 +53,22 @@ def remind(*, national_id: str, birth_date: dt.date) -> None:
     for case, code in cases.codes_of(user) if user else ():
         text = words.REGISTERED.format(code=codes.show(code))
         tell(to=user or 0, case=case, key=f"reminder-{case}-{jalali.today()}", text=text)
+
+
+def field_closes(*, closure: int) -> int:
+    """Tell whoever has a live case in a field that closes, each once; return how many are told now."""
+    shut = rules.closure(closure)
+    if shut is None:
+        return 0
+    field, since = words.short(shut.title, words.LONGEST_FIELD), jalali.show_short(shut.since)
+    told, affected = 0, cases.in_field(shut.occupation, shut.county, CLOSING_TOUCHES[shut.closes])
+    for first in range(0, len(affected), TOLD_AT_ONCE):
+        with transaction.atomic():
+            for one in affected[first : first + TOLD_AT_ONCE]:
+                text = words.CLOSES[shut.closes].format(field=field, since=since, code=codes.show(one.code))
+                number = tell(to=one.user, case=one.case, key=f"closed-{closure}-{one.user}", text=text)
+                told += number is not None
+    return told
 
 
 def read(*, user: int, notices: Iterable[int] | None = None) -> int:

@@ -32,6 +32,13 @@ def send(*, notice: int) -> None:
     actions.carried(notice=row.pk, gateway_id=taken)
 
 
+@app.task(name="notices.field_closes", retry=FOR_TWO_DAYS)
+def field_closes(*, closure: int) -> None:
+    """Tell everybody whose case a closed field touches. Running it again tells nobody twice."""
+    told = actions.field_closes(closure=closure)
+    log.info("closure %s was told to %s people", closure, told)
+
+
 @app.task(name="notices.send_code", retry=FOR_MINUTES, priority=FIRST)
 def send_code(*, code: int) -> None:
     """Send a one-time code while it still opens anything; it is made anew from its number."""

@@ -15,6 +15,12 @@ REGISTERED = "کد رهگیری شما: {code}. این کد را نزد خود �
 DRAFT_ENDS = "پرسش‌نامهٔ شما نیمه‌کاره مانده است و {days} روز دیگر پاک می‌شود. آن را کامل کنید."
 PAPER_ENDS = "اعتبار «{paper}» پروندهٔ {code} در {due} پایان می‌یابد. نسخهٔ تازه را بفرستید."
 LONGEST_PAPER = 30  # of its title, so that the whole stays within two parts
+# A field that closes (spec 3.14): whose case lives hears that the rules of its own day stay.
+CLOSES = {
+    "registration": "«{field}» از {since} ثبت‌نام تازه ندارد. پروندهٔ {code} با قاعدهٔ روز ثبت پیش می‌رود.",
+    "facility": "«{field}» از {since} تسهیلات تازه ندارد. درخواستی که پیش از آن ثبت شود می‌ماند.",
+}
+LONGEST_FIELD = 30
 ONE_TIME_CODE = "کد تأیید: {otp}. آن را به کسی ندهید."
 MOVED = "مهلت پروندهٔ {code} از {before} به {due} رفت. دلیل: {reason}."
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from khanegi.base import jalali
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
+from khanegi.base.jobs import defer
 from khanegi.people.actions import must_be_admin, touch
 from khanegi.people.models import County
 from khanegi.process.facts import Actor
@@ -38,7 +39,7 @@ class Closing:
 def close_field(*, actor: Actor, closing: Closing) -> OccupationClosure:
     """Close a field for registration or for facilities. Raises Invalid.
 
-    Cases that have their code go on under the rules of the day of the code.
+    Cases that have their code go on under the rules of the day of the code; a job tells their people.
     """
     must_be_admin(actor)
     errors = _faults(closing)
@@ -61,6 +62,7 @@ def close_field(*, actor: Actor, closing: Closing) -> OccupationClosure:
         by_id=actor.user,
     )
     touch("rules")
+    defer("notices.field_closes", closure=row.pk)
     return row
 
 

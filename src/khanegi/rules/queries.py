@@ -91,6 +91,25 @@ def closed(occupation: str, county: str, on: dt.date) -> dict[str, Closed]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """One closure as it was decided: numbers of field and county (None: everywhere), what for, since when."""
+
+    occupation: int
+    county: int | None
+    title: str
+    closes: str
+    since: dt.date
+
+
+def closure(number: int) -> Shut | None:
+    """Return one closure; None if there is none, or it was taken back before its first day."""
+    row = OccupationClosure.objects.select_related("occupation").filter(pk=number).first()
+    if row is None or (row.to_date is not None and row.to_date <= row.from_date):
+        return None
+    return Shut(row.occupation_id, row.county_id, row.occupation.title, row.closes, row.from_date)
+
+
 def table() -> list[Rule]:
     """Return every row of the rule table, drafts and ended ones too, for the administrator."""
     return list(Rule.objects.select_related("confirmed_by").order_by("key", "-from_date", "id"))

@@ -12,7 +12,9 @@ from khanegi.cases import queries as files
 from khanegi.cases.models import Case
 from khanegi.notices import actions, effects, queries
 from khanegi.notices.models import Notice
+from khanegi.people import queries as people
 from khanegi.process.words import Role
+from khanegi.rules import actions as rules
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,41 @@ def test_reading_marks_only_ones_own(a_person):
     assert actions.read(user=mina.pk, notices=[of_sara]) == 0
     assert actions.read(user=mina.pk) == 1
     assert (queries.unread(mina.pk), queries.unread(sara.pk)) == (0, 1)
+
+
+@pytest.mark.parametrize("closes", ["registration", "facility"])
+def test_a_field_that_closes_is_told_once_to_whose_case_lives_in_it(world, a_case, someone, closes):
+    """spec 3.14: the case goes on under the rules at the code date; tell all affected."""
+    here, ended, elsewhere = (
+        a_case("plan"),
+        a_case("withdrawn"),
+        a_case("plan", county=world.a_county("0621", "شوشتر")),
+    )
+    closing = rules.Closing(
+        occupation=here.occupation.code,
+        closes=closes,
+        reason="ظرفیت پر شده است",
+        reference="مصوبهٔ ۱۲",
+        county=here.county.code,
+        from_date=dt.date(2026, 12, 1),
+    )
+
+    row = rules.close_field(actor=people.actor(someone(Role.ADMIN)), closing=closing)
+    assert ProcrastinateJob.objects.get(task_name="notices.field_closes").args == {"closure": row.pk}
+    assert (actions.field_closes(closure=row.pk), actions.field_closes(closure=row.pk)) == (1, 0)
+
+    assert here.occupation.title[:10] in texts(here)[-1]
+    assert "۱۴۰۵/۰۹/۱۰" in texts(here)[-1]
+    assert not [text for case in (ended, elsewhere) for text in texts(case) if "۱۴۰۵/۰۹/۱۰" in text]
+
+
+def test_a_closing_taken_back_before_its_day_is_told_to_nobody(a_case, someone):
+    here, admin = a_case("plan"), people.actor(someone(Role.ADMIN))
+    closing = rules.Closing(
+        occupation=here.occupation.code, closes="registration", reason="اشتباه", reference="مصوبهٔ ۱۲"
+    )
+    row = rules.close_field(actor=admin, closing=closing)
+
+    rules.open_field(actor=admin, closure=row.pk)
+
+    assert actions.field_closes(closure=row.pk) == 0

@@ -17,6 +17,7 @@ ALL = {
     ("moved",): words.MOVED,
     ("code",): words.ONE_TIME_CODE,
     ("draft",): words.DRAFT_ENDS,
+    **{("closes", what): text for what, text in words.CLOSES.items()},
     ("offered",): words_sponsors.OFFERED,
     ("complained",): words_permits.RECEIVED,
     ("session", "invited"): words_committee.INVITED,
@@ -30,6 +31,8 @@ DAY = "۱۴۰۵/۱۲/۲۹"
 LONGEST_PIECES = {
     "code": "۱۲۳۴-۵۶۷۸-۹۰۱۲",
     "due": DAY,
+    "since": DAY,
+    "field": "ا" * words.LONGEST_FIELD,
     "before": DAY,
     "valid": DAY,
     "date": DAY,

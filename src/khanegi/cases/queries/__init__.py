@@ -1,5 +1,6 @@
 """What may be read about cases, by whom."""
 
+from khanegi.cases.queries.affected import Affected, in_field
 from khanegi.cases.queries.file import Beside, File, Names, Sent, blank, load, locked, offers, one, sees
 from khanegi.cases.queries.history import Line, history
 from khanegi.cases.queries.holder import Holder, holder, road
@@ -19,6 +20,7 @@ from khanegi.cases.queries.tracking import codes_of, tracked
 
 __all__ = [
     "MOST",
+    "Affected",
     "Beside",
     "Entry",
     "File",
@@ -36,6 +38,7 @@ __all__ = [
     "found",
     "history",
     "holder",
+    "in_field",
     "late",
     "load",
     "loads",
