@@ -44,5 +44,6 @@ def letter(file: File, *, in_full: bool) -> typeset.Printed:
         "amount_words": toman_words(found.amount),
         "sheba": asked.sheba if in_full else mask(asked.sheba, 4),
         "guarantee": asked.guarantee,
+        "bring": queries.to_bring(file.case.pk),
     }
     return typeset.Printed(f"نامهٔ معرفی به بانک {shown}", typeset.pdf(TEMPLATE, words, at=found.written_at))

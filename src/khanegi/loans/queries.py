@@ -19,6 +19,7 @@ from khanegi.people import queries as people
 from khanegi.people.models import Office
 from khanegi.process.facts import Facts
 from khanegi.rules import queries as rules
+from khanegi.rules import reasons
 from khanegi.rules.asks import GUARANTEES
 
 BANK, BRANCH = "bank", "branch"  # kinds of offices
@@ -118,6 +119,13 @@ def request(case: int) -> Asked | None:
         permit_number=row.permit_number,
         row=row,
     )
+
+
+def to_bring(case: int) -> tuple[str, ...]:
+    """Return what is brought to the branch with the letter, by the kind of guarantee that was offered."""
+    kind = Request.objects.filter(case=case).values_list("guarantee", flat=True).first() or ""
+    titles = dict(reasons.DEMAND)
+    return tuple(titles[item] for item in (*reasons.BRING, *reasons.BRING_FOR.get(kind, ())))
 
 
 def letter(case: int) -> Referral | None:

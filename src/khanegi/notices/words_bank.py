@@ -17,7 +17,7 @@ DONE = {
         "facility",
         "committee_rejected",
     ): "کمیته درخواست {code} را نپذیرفت. دلیل: {reason}. مهلت اعتراض: {due}.",
-    ("facility", "refer"): "به {branch} معرفی شدید. شماره نامه {letter}، اعتبار تا {valid}.",
+    ("facility", "refer"): "به {branch} معرفی شدید. نامهٔ {letter}، تا {valid}. فهرست مدارک در پرونده.",
     ("facility", "other_bank"): "انتخاب بانک دیگر برای {code} ثبت شد. دبیرخانه نامهٔ تازه می‌نویسد.",
     ("facility", "accept"): "شعبه پروندهٔ تسهیلات {code} را پذیرفت و بررسی می‌کند.",
     (

@@ -40,6 +40,16 @@ DEMAND = (
     ("D10", "گزارش اعتباری متقاضی یا ضامن"),
     (OTHER_DEMAND, "چیزی بیرون از این فهرست"),
 )
+# What of it is brought with the letter anyway, and what goes with each kind of guarantee (`asks.GUARANTEES`):
+# our own list, published with the catalogue; the branch may ask for more of the same catalogue.
+BRING = ("D01", "D02", "D03", "D09")
+BRING_FOR = {
+    "promissory": ("D05", "D10"),
+    "guarantor": ("D04", "D10"),
+    "cheque": ("D04", "D06"),
+    "salary": ("D07",),
+    "property": ("D08",),
+}
 COMMITTEE = (
     ("C01", "طرح در اولویت‌های امسال شهرستان نیست"),
     ("C02", "مبلغ با طرح نمی‌خواند"),

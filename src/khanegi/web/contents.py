@@ -16,6 +16,7 @@ from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
 from khanegi.permits import hearings
 from khanegi.permits import queries as permits
+from khanegi.process.facility.places import AT_BRANCH, DOCUMENTS
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 from khanegi.web import pool, roster, sponsoring, standing
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from khanegi.intake.forms import Sums
     from khanegi.process.facts import Actor
     from khanegi.rules.forms.tell import Told
+
+BRINGS = frozenset({AT_BRANCH.key, DOCUMENTS.key})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         "facility": asked,
         "ceiling": loans.ceiling(file.case, file.facts.more.get("sponsor_accepted")),
         "letter": loans.letter(file.case.pk),
+        "bring": loans.to_bring(file.case.pk) if file.case.place in BRINGS else (),
         "bars": loans.bars(file.facts),
         "money": money_at_bank.of(file.case.pk, file.facts),
         "telling": None if applicant else banks.telling(file.case),

@@ -6,9 +6,13 @@ from bs4 import BeautifulSoup
 from khanegi.base import jalali
 from khanegi.base.persian import number
 from khanegi.loans.committee.models import Queued
+from khanegi.loans.models import Request
 from khanegi.process.words import Role
+from khanegi.rules import reasons
+from khanegi.rules.asks import GUARANTEES
 from tests.banking import AGREED, DEMAND, contract, pay
 from tests.builders import World
+from tests.papers import read_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +32,36 @@ def test_the_letter_stands_there_with_its_amount(client, world):
 
     said = page.select_one("#facility").get_text(" ", strip=True)
     assert "مبلغ نامه ۵۰۰٬۰۰۰٬۰۰۰ ریال" in said
+
+
+def bring(client, case):
+    client.force_login(case.applicant)
+    page = BeautifulSoup(client.get(f"/cases/{case.code}/").content, "html.parser")
+    return [one.get_text(strip=True) for one in page.select("#facility li")]
+
+
+def test_with_the_letter_stands_what_to_bring_for_the_guarantee_that_was_offered(client, world):
+    case = world.a_loan("at_branch")
+    always = ["اصل شناسنامه و کارت ملی", "مدرک نشانی محل زندگی و کار", "افتتاح حساب قرض‌الحسنه"]
+
+    assert bring(client, case)[:3] == always
+    assert {"سفته", "سند وثیقه"} & set(bring(client, case)) == {"سفته"}
+    Request.objects.filter(case=case).update(guarantee="property")
+    assert {"سفته", "سند وثیقه"} & set(bring(client, case)) == {"سند وثیقه"}
+    file = read_pdf(client.get(f"/cases/{case.code}/print/letter/").content)
+    assert "سند وثیقه" in file
+    assert "اصل شناسنامه و کارت ملی" in file
+
+
+def test_there_is_nothing_to_bring_before_the_letter_and_after_the_papers(client, world):
+    assert [bring(client, world.a_loan(place)) for place in ("approved", "credit")] == [[], []]
+
+
+def test_every_guarantee_has_a_list_of_the_catalogue():
+    known = {key for key, _ in reasons.DEMAND} - {reasons.OTHER_DEMAND}
+
+    assert set(reasons.BRING_FOR) == {key for key, _ in GUARANTEES}
+    assert {*reasons.BRING, *(one for kind in reasons.BRING_FOR.values() for one in kind)} <= known
 
 
 def place_in_line(client, user, case):
