@@ -5,6 +5,7 @@ from django.db import IntegrityError, InternalError, transaction
 from django.db.utils import DatabaseError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from khanegi.base import jalali
 from khanegi.base.errors import Invalid, NotFound, Refused
 from khanegi.cases import actions as cases
 from khanegi.cases.models import Event
@@ -257,6 +258,7 @@ def test_a_session_ends_when_everything_is_decided_and_its_minutes_never_change(
     assert "۲ موافق، ۱ مخالف، ۰ ممتنع" in row.text
     assert "به جلسهٔ بعد ماند. دلیل: طرح یا مدارک بررسی بیشتری می‌خواهد" in row.text
     assert "جمع مبلغ‌های تصویب‌شده: ۵۰۰٬۰۰۰٬۰۰۰ ریال" in row.text
+    assert f"آغاز جلسه: {jalali.show_moment(row.opened_at)}" in row.text
     for table, change in (
         (Session.objects.filter(pk=row.pk), {"text": "چیز دیگر"}),
         (Session.objects.filter(pk=row.pk), {"state": "called"}),

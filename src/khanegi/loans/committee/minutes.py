@@ -29,6 +29,8 @@ def _lines(found: Sitting) -> Iterator[str]:
     head = found.head
     yield f"صورت‌جلسهٔ شمارهٔ {digits_out(head.dense)} سال {digits_out(head.year)}، کمیتهٔ شهرستان {head.county}"
     yield f"{jalali.show(head.meets_on)}، {head.place}"
+    if head.opened_at:  # a session may come together before its day, or late on it; minutes say when
+        yield f"آغاز جلسه: {jalali.show_moment(head.opened_at)}"
     yield ""
     present = len(found.present)
     yield (
