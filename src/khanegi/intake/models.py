@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 
 
 class Draft(models.Model):
@@ -65,6 +66,9 @@ class Registration(models.Model):
     answers = models.JSONField()
     second_check = models.CharField(max_length=20, blank=True)  # the body whose yes this field needs
     wants_loan = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(KeyTextTransform("postal_code", "answers"), name="registration_by_home")]
 
 
 class Plan(models.Model):

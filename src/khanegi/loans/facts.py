@@ -52,6 +52,18 @@ HAD_LOAN = f"""
             where k.applicant_id = c.applicant_id and k.procedure = 'facility' and k.id <> c.id
               and k.place in ({PAID})))
 """
+# One dwelling has one postal code of ten digits, so that is what a household is here. Of two that wait it is
+# the one that asked first that counts, so that neither bars the other; a rule of later bars nobody who asked.
+HOUSEHOLD = f"""
+case when {rule("facility_per_household")} = 'true'::jsonb then exists (
+  select 1 from intake_registration g
+  join intake_registration h on h.answers->>'postal_code' = g.answers->>'postal_code'
+  join cases_case k on k.parent_id = h.case_id
+  left join loans_request e on e.case_id = k.id
+  where g.case_id = c.parent_id and k.procedure = 'facility' and k.applicant_id <> c.applicant_id
+    and (k.place in ({PAID}) or k.place in ({OPEN}) and (e.asked_at, k.id) < ({DAY}, c.id)))
+else false end
+"""
 LETTER_LIVE = """
 exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.ended_at is null)
 """
@@ -126,6 +138,7 @@ def facts(*, permit_holds: str, accepted: str, short: str) -> dict[str, str]:
         "government": GOVERNMENT,
         "had_loan": HAD_LOAN,
         "another_open": ANOTHER_OPEN,
+        "household_has": HOUSEHOLD,
     }
     rows = ", ".join(f"('{code}', {holds})" for code, holds in codes.items())
     barred = f"select jsonb_agg(b.code) from (values {rows}) as b(code, holds) where b.holds"
