@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -115,10 +115,8 @@ class Committee:
     def late(self, row: Session) -> Session:
         """Let the days to sign of a held session be over, as if it had been held two weeks ago."""
         ago = dt.timedelta(days=14)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "set local session_replication_role = replica"
-            )  # what was held stays, but for this
+        with transaction.atomic(), connection.cursor() as cursor:  # what was held stays, but for this
+            cursor.execute("set local session_replication_role = replica")
             until = jalali.today() - dt.timedelta(days=1)
             Session.objects.filter(pk=row.pk).update(sign_until=until, held_at=F("held_at") - ago)
             cursor.execute("set local session_replication_role = origin")

@@ -6,6 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from khanegi.base.errors import Refused
 from khanegi.cases.models import Event
 from khanegi.loans.committee import actions, audit, deciding
+from khanegi.loans.committee.models import Member
 from tests.committee import Committee
 from tests.rooms.cases.test_at_once import at_once
 
@@ -41,6 +42,39 @@ def test_signatures_at_once_end_in_one_last_one(world):
     assert results == [1] * 8
     assert committee.fresh(row).state == "signed"
     assert ProcrastinateJob.objects.filter(task_name="loans.carry_item").count() == 2
+
+
+def test_the_last_signature_and_what_is_written_of_another_send_the_decisions_out_once(world):
+    committee = Committee(world, members=4)
+    row = committee.late(committee.held(committee.waits()))
+    committee.signs(row, 0, 1)
+    last = committee.actors()[2]
+
+    def signs():
+        deciding.sign(actor=last, session=row.pk, seen=row.sha256)
+
+    results = at_once(then(signs), then(lambda: committee.unsigned(row, 3)), then(signs))
+
+    assert results == [1, 1, 1]
+    assert committee.fresh(row).state == "signed"
+    assert ProcrastinateJob.objects.filter(task_name="loans.carry_item").count() == 1
+    assert Member.objects.filter(session=row, not_signed_at=None, signed_at=None).count() == 0
+
+
+def test_a_member_signs_while_it_is_written_that_they_did_not(world):
+    committee = Committee(world, members=4)
+    row = committee.late(committee.held(committee.waits()))
+    committee.signs(row, 0, 1, 2)
+    last = committee.actors()[3]
+
+    def signs():
+        deciding.sign(actor=last, session=row.pk, seen=row.sha256)
+
+    signed, written = at_once(then(signs), then(lambda: committee.unsigned(row, 3)))
+
+    # Whoever came first ended it; the other is told, and nothing went out twice.
+    assert (signed, written) in ((1, "session_moved"), ("session_moved", 1))
+    assert ProcrastinateJob.objects.filter(task_name="loans.carry_item").count() == 1
 
 
 def test_a_decision_carried_by_several_workers_is_one_event(world):

@@ -171,13 +171,13 @@ def test_who_is_granted_keeps_a_place_among_those_without_a_letter(committee, wo
     waits, elsewhere = committee.waits(), world.a_loan("approved", county=world.karun)
 
     found = [line.of_granted(one.pk) for one in (head, later, elsewhere)]
-    assert [(one.place, one.of, one.months) for one in found] == [(1, 2, None), (2, 2, None), (1, 1, None)]
+    assert [(one.place, one.of) for one in found] == [(1, 2), (2, 2), (1, 1)]
     assert line.of_granted(waits.pk) is None
 
     refer = ("refer", Role.SECRETARIAT, {"branch": [str(world.office_of(Role.BRANCH).pk)]})
     world.act(head, refer)
     left = line.of_granted(later.pk)
-    assert (left.place, left.of, left.months) == (1, 1, 6)  # one letter in half a year
+    assert (left.place, left.of) == (1, 1)
     assert line.of_granted(head.pk) is None
 
 

@@ -40,15 +40,14 @@ from loans_queued q cross join lateral (
 where q.case_id = %(case)s and q.is_waiting
 """
 # Among those whose facility is granted and who wait for a letter, in the same order.
-OF_APPROVED = """
+OF_GRANTED = """
 select q.year, count(*) filter (
     where (a.year, a.standing, a.asked_at, a.case_id) <= (q.year, q.standing, q.asked_at, q.case_id)),
-  count(*), (select count(*) from loans_referral l join cases_case f on f.id = l.case_id
-    where f.county_id = q.county_id and l.written_at > now() - %(recent)s)
+  count(*)
 from loans_queued q join cases_case c on c.id = q.case_id and c.place = 'approved'
 join loans_queued a on a.county_id = q.county_id and not a.is_waiting
 join cases_case k on k.id = a.case_id and k.place = 'approved'
-where q.case_id = %(case)s group by q.case_id
+where q.case_id = %s group by q.case_id
 """
 
 
@@ -89,15 +88,14 @@ class Line:
 class Granted:
     """Where a granted request stands among those of its county that wait for a letter.
 
-    `months` is when its turn comes at the pace of letters, None without one; nothing of it says whether a
-    quota has room.
+    No pace is told here: letters are written within days where a quota has room, and what gives it room
+    comes at none.
     """
 
     place: int
     of: int
     year: int
     is_carried_over: bool
-    months: int | None
 
 
 def ranked(county: int, most: int = MOST) -> tuple[Ranked, ...]:
@@ -135,12 +133,11 @@ def of_case(case: int) -> Line | None:
 
 def of_granted(case: int) -> Granted | None:
     """Return where a granted request stands while it has no letter; None for any other case."""
-    recent = dt.timedelta(days=RECENT * DAYS_OF_MONTH)
-    row = sql.row(OF_APPROVED, {"case": case, "recent": recent})
+    row = sql.row(OF_GRANTED, [case])
     if row is None:
         return None
-    year, place, of, letters = row
-    return Granted(place, of, year, year < jalali.year(jalali.today()), months(place, letters))
+    year, place, of = row
+    return Granted(place, of, year, year < jalali.year(jalali.today()))
 
 
 def weights(province: int) -> tuple[tuple[str, int], ...]:
