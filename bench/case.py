@@ -17,6 +17,7 @@ from khanegi.cases import clock, rows
 from khanegi.cases.actions import with_words
 from khanegi.cases.clock import TEHRAN, Clock, Days
 from khanegi.cases.models import FAR, Case, CaseOffice, Event, Party, Tick, Waiting
+from khanegi.cli.made import postal_code
 from khanegi.intake import queries as intake
 from khanegi.intake.eligibility import Field
 from khanegi.intake.models import FrozenPlan, Plan, Registration
@@ -176,7 +177,8 @@ class Writer:
         for role, (office, *_) in made.facts.offices.items():
             batch.put(CaseOffice, case_id=case.pk, role=role.value, office_id=office, why=whys[role])
         batch.put(
-            Registration, case_id=case.pk, kind="independent", version=1, answers=ANSWERS, second_check="",
+            Registration, case_id=case.pk, kind="independent", version=1, second_check="",
+            answers=ANSWERS.replace(stories.ANSWERS["postal_code"], postal_code(case.applicant_id)),
             wants_loan=False,
         )  # fmt: skip
         sent = case.seq > 1 or self.dice.random() < 0.6  # the rest are still filling

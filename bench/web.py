@@ -180,10 +180,12 @@ def registrations(count: int) -> list[Asked]:
 
 
 def _said(user: Any, county: Any, field: Any) -> dict[str, Any]:
+    from khanegi.cli import made
+
     return stories.ANSWERS | {
         "county": county.code, "occupation": field.code, "first_name": user.first_name,
         "last_name": user.last_name, "national_id": user.national_id, "mobile": user.mobile,
-        "birth_date": "1990-05-01",
+        "birth_date": "1990-05-01", "postal_code": made.postal_code(user.pk),
     }  # fmt: skip
 
 

@@ -14,7 +14,13 @@ FAMILIES = (
     "بختیاری", "نیسی", "مکوندی", "زرگانی", "حمیدی", "پورکاظم", "جلالی", "باوی", "طرفی", "اسدی",
 )  # fmt: skip
 FATHERS = ("احمد", "عبدالله", "ناصر", "حمید", "قاسم")
+SAME_HOME = {12: 10}  # two people of one home in two fields
 STREETS = ("کوی گلستان", "خیابان طالقانی", "خیابان شریعتی", "کوچهٔ نخل", "محلهٔ سرتپه", "خیابان امام")
+
+
+def postal_code(number: int) -> str:
+    """Return a postal code of its own for each number below seven to the eighth."""
+    return "64" + "".join("1346789"[number // 7**place % 7] for place in range(8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def questionnaire(
     person: Person, *, county: str, town: str, field: str, loan: bool = False
 ) -> dict[str, Any]:
     """Return answers to every question of an independent applicant, such that every rule says yes."""
+    home = SAME_HOME.get(person.n, person.n)
     answers: dict[str, Any] = {
         "county": county,
         "occupation": field,
@@ -78,10 +85,10 @@ def questionnaire(
         "employment": "homemaker" if person.is_woman else "unemployed",
         "insurance": "none",
         "settlement": town,
-        "address": f"{STREETS[person.n % len(STREETS)]}، پلاک {person.n + 3}",
-        "postal_code": f"64{person.n % 9 + 1}1{person.n % 9 + 1}43{person.n % 9 + 1}17",
+        "address": f"{STREETS[home % len(STREETS)]}، پلاک {home + 3}",
+        "postal_code": postal_code(home),
         "tenure": ("owner", "family", "tenant", "contract")[person.n % 4],
-        "home_area": 90 + person.n % 60,
+        "home_area": 90 + home % 60,
         "work_area": 12 + person.n % 12,
         "no_nuisance": True,
         "lives_there": "yes",
