@@ -1,8 +1,10 @@
 """A minute in which everybody around sponsors does at random what they may: I15, F27 and F29 at once.
 
 Acceptances, refusals, missed deadlines and withdrawals, over connections of their own, with suspensions,
-quarrels and jobs that come late or twice among them. After each step what must always hold is asked of the
-database, and at the end what must follow.
+quarrels and jobs that come late or twice among them; now and then every sponsor wants the same person, and
+more people than there is room go to one sponsor. After each step what must always hold is asked of the
+database, over one more connection, and at the end what must follow. ./run test has a short form of it
+(tests/rooms/sponsors/test_at_once.py).
 """
 
 import random
@@ -25,17 +27,20 @@ MUST_HAPPEN = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(("sponsors", "people"), [(3, 18), (20, 40)])
 @pytest.mark.parametrize("seed", [1404, random.randrange(10**6)], ids=["same", "another"])
-def test_a_minute_of_everything_breaks_nothing(world, seed):
-    crowd = Crowd(world, seed)
+def test_a_minute_of_everything_breaks_nothing(world, seed, sponsors, people):
+    crowd = Crowd(world, seed, sponsors=sponsors, people=people)
 
     steps = crowd.run(seconds=SECONDS, hands=6)
 
-    print(f"seed {seed}: {steps} steps, {sum(crowd.refused.values())} refusals; {dict(crowd.taken)}")
+    print(f"seed {seed}: {steps} steps, {sum(crowd.refused.values())} refusals; "
+          f"{crowd.watch.looks} looks, races {dict(crowd.races)}; {dict(crowd.taken)}")  # fmt: skip
     assert (seed, crowd.broken) == (seed, [])
     assert [*audit.faults(), *cases.faults()] == []
     assert set(crowd.taken) >= MUST_HAPPEN
-    assert steps > 5 * SECONDS
+    assert (steps > 5 * SECONDS, crowd.watch.looks > 2 * SECONDS) == (True, True)
+    assert (crowd.races["one person"] >= sponsors, crowd.races["beyond room"] > 0) == (True, True)
 
 
 def test_everybody_ends_in_a_place_that_somebody_can_leave_or_that_is_final(world):

@@ -26,9 +26,10 @@ from khanegi.cases.models import Case
 from khanegi.people import queries as people
 from khanegi.process.facts import Actor
 from khanegi.process.words import Role, Sort
-from khanegi.sponsors import audit
 from khanegi.sponsors import queries as sponsors
 from tests import sponsoring as said
+from tests.rooms.sponsors import races
+from tests.rooms.sponsors.watch import Watch
 
 NOTE = {"note": ["همین اکنون با هر دو طرف صحبت شد."]}
 RULING = {"text": [said.TEXT]}
@@ -69,14 +70,21 @@ BEFORE = ("plan", "review", "first_signature", "second_signature")  # of a permi
 
 @dataclass
 class Crowd:
-    """A province in motion. `broken` tells what must never be, `taken` how often each act was."""
+    """A province in motion. `broken` tells what must never be, `taken` how often each act was.
+
+    After each step somebody else looks (`watch`), before whoever took it takes another.
+    `races` tells how many met who wanted the same at the same moment.
+    """
 
     world: object
     seed: int
     broken: list[str] = field(default_factory=list)
     taken: Counter = field(default_factory=Counter)
     refused: Counter = field(default_factory=Counter)
+    races: Counter = field(default_factory=Counter)
     ends: float = 0
+    sponsors: int = FEW_SPONSORS
+    people: int = FEW_PEOPLE
 
     def __post_init__(self):
         self._keys = itertools.count()
@@ -84,9 +92,9 @@ class Crowd:
         for role in STAFF:
             users = [self.world.someone(role), self._second(role)]
             self.staff[role] = [people.actor(user) for user in users]
-        for _ in range(FEW_SPONSORS):
+        for _ in range(self.sponsors):
             self._new_sponsor()
-        for number in range(FEW_PEOPLE):
+        for number in range(self.people):
             self._new_person(number)
 
     def _second(self, role):
@@ -107,22 +115,24 @@ class Crowd:
 
     def run(self, seconds: float, hands: int = 5, workers: int = 2) -> int:
         """Let them loose for so long, then let every job be carried; return how many steps were taken."""
-        self.ends = time.monotonic() + seconds
-        rngs = [random.Random(f"{self.seed}-{number}") for number in range(hands + workers + 1)]
-        threads = [threading.Thread(target=self._loop, args=(self._step, rng)) for rng in rngs[:hands]]
-        threads += [threading.Thread(target=self._loop, args=(self._carry, rng)) for rng in rngs[hands:-1]]
-        threads.append(threading.Thread(target=self._loop, args=(self._refill, rngs[-1])))
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        self.ends, self.watch = time.monotonic() + seconds, Watch()
+        does = [*[self._step] * hands, *[self._carry] * workers, self._refill, self._race]
+        rngs = [random.Random(f"{self.seed}-{number}") for number in range(len(does))]
+        given = zip(does, rngs, strict=True)
+        threads = [threading.Thread(target=self._loop, args=(do, rng)) for do, rng in given]
+        with self.watch:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        self.broken += self.watch.faults
         while ProcrastinateJob.objects.filter(task_name="cases.carry").exists():
             self._carry(rngs[0])
         return sum(self.taken.values())
 
     def _loop(self, do, rng):
         try:
-            while time.monotonic() < self.ends and not self.broken:
+            while time.monotonic() < self.ends and not self.broken and not self.watch.faults:
                 do(rng)
         except Exception as fault:  # whatever is no refusal is a fault of ours
             self.broken.append(f"{type(fault).__name__}: {fault}")
@@ -130,7 +140,7 @@ class Crowd:
             connection.close()
 
     def _step(self, rng):
-        """Do one thing as somebody, and look at once whether everything still holds."""
+        """Do one thing as somebody, and have it looked at whether everything still holds."""
         name = "?"
         try:
             name = rng.choices((self._move, self._time, self._propose), (70, 15, 15))[0](rng)
@@ -139,7 +149,7 @@ class Crowd:
             return
         if name:
             self.taken[name] += 1
-        self.broken += audit.at_once()
+        self.watch.after()
 
     def _some_case(self, rng):
         kinds = rng.choices(("introduction", "covered", "sponsor", "appeal"), (60, 20, 18, 2))
@@ -187,23 +197,39 @@ class Crowd:
         key = f"crowd-{next(self._keys)}"
         actions.act(case=pk, action=action, actor=actor, seen=seen, key=key, answers=answers)
 
+    def open_sponsors(self):
+        """Return the cases of sponsors to whom somebody may be introduced."""
+        places = ["matching", "active", "reporting"]
+        rows = Case.objects.filter(procedure="sponsor", place__in=places)
+        return list(rows.order_by("pk").values_list("pk", flat=True))
+
     def _propose(self, rng):
         """Introduce one or several from the head of the list, saying why others are passed over."""
-        open_now = Case.objects.filter(procedure="sponsor", place__in=["matching", "active", "reporting"])
-        pk = rng.choice(list(open_now.order_by("pk").values_list("pk", flat=True)) or [None])
-        if pk is None:
+        pk = rng.choice(self.open_sponsors() or [None])
+        listed = sponsors.ranked(pk)[:6] if pk else []
+        if not listed:
             return None
-        file, listed = queries.load(pk=pk), sponsors.ranked(pk)[:6]
-        chosen = rng.sample(listed, min(len(listed), rng.randint(1, 3)))
-        if not chosen:
-            return None
-        last = max(one.rank for one in chosen)
-        answers = {"people": [str(one.case) for one in chosen]}
-        over = [one for one in listed if one.rank < last and one not in chosen]
+        self.proposal(
+            rng, pk, [one.case for one in rng.sample(listed, min(len(listed), rng.randint(1, 3)))]
+        )()
+        return "sponsor.introduce"
+
+    def proposal(self, rng, pk, people):
+        """Return the proposal of these people to a sponsor as its page stands now, to be made later."""
+        file, listed = queries.load(pk=pk), sponsors.ranked(pk)
+        last = max((one.rank for one in listed if one.case in people), default=0)
+        answers = {"people": [str(one) for one in people]}
+        over = [one for one in listed if one.rank < last and one.case not in people]
         for number, one in enumerate(over):
             answers |= {f"skipped-{number}-person": [str(one.case)], f"skipped-{number}-reason": ["M02"]}
-        self._act(pk, "introduce", rng.choice(self.staff[Role.AGENCY_HEAD]), file.case.seq, answers)
-        return "sponsor.introduce"
+        actor = rng.choice(self.staff[Role.AGENCY_HEAD])
+        return lambda: self._act(pk, "introduce", actor, file.case.seq, answers)
+
+    def _race(self, rng):
+        """Let many want the same person, then more than there is room the same sponsor."""
+        races.for_one_person(self, rng)
+        races.for_the_last_room(self, rng)
+        time.sleep(min(5, max(0, self.ends - time.monotonic())))
 
     def _time(self, rng):
         """Let the time of a case run out: its next bell rings now."""
@@ -228,13 +254,15 @@ class Crowd:
         carry(**job.args)
         if rng.randrange(10):
             ProcrastinateJob.objects.filter(pk=job.pk).delete()
+        if time.monotonic() < self.ends:
+            self.watch.after()
 
     def _refill(self, rng):
         """Let new sponsors and people come for those who left for good."""
         time.sleep(0.05)
         ProcrastinateJob.objects.exclude(task_name="cases.carry").delete()
         with suppress(Refused):  # somebody of the crowd has touched what is being made
-            if Case.objects.filter(procedure="covered", closed_at=None).count() < FEW_PEOPLE:
+            if Case.objects.filter(procedure="covered", closed_at=None).count() < self.people:
                 self._new_person(rng.randrange(100))
             places = ["matching", "active", "reporting", "approval"]
             if Case.objects.filter(procedure="sponsor", place__in=places).count() < FEW_SPONSORS:

@@ -314,5 +314,19 @@ def test_a_crowd_does_what_it_may_and_nothing_breaks(world, seed):
     steps = crowd.run(seconds=5)
 
     assert crowd.broken == []
-    assert steps > 20
+    assert (steps > 20, crowd.watch.looks > 10) == (True, True)
+    assert crowd.races["one person"] >= 2
+    assert crowd.races["beyond room"] > 0
     assert whole(world) == []
+
+
+def test_whoever_looks_after_each_step_sees_what_does_not_hold(world):
+    crowd = Crowd(world, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute("update sponsors_room set taken = 1 where id = (select min(id) from sponsors_room)")
+        cursor.execute("set session_replication_role = origin")
+
+    crowd.run(seconds=3)
+
+    assert any("1 are taken of 5, and 0 live introductions" in fault for fault in crowd.broken)
