@@ -114,7 +114,7 @@ def fault(town, **asked):
 
 
 def ledger(town):
-    lines = (town.folder / "sms.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (town.cluster.ledgers / "sms.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 

@@ -50,6 +50,11 @@ class Cluster:
         return Path("/tmp") / f"khanegi-{os.geteuid()}-{mark}"  # noqa: S108 - checked when made
 
     @property
+    def ledgers(self) -> Path:
+        """The folder of what stand-ins were given; it goes with the data, whose cases it tells of."""
+        return self.data.parent / f"{self.data.name}.ledgers"
+
+    @property
     def log(self) -> Path:
         return self.data.parent / f"{self.data.name}.log"
 
@@ -95,6 +100,7 @@ def initialise(cluster: Cluster) -> None:
     )  # fmt: skip
     if made.returncode != 0:
         raise DatabaseDown(f"PostgreSQL could not make its data folder:\n{made.stderr.strip()}")
+    shutil.rmtree(cluster.ledgers, ignore_errors=True)
     half_made.rename(cluster.data)
 
 

@@ -97,8 +97,9 @@ def _begin(supervisor: Supervisor) -> None:
 
 
 def _standin(name: str, module: str, number: int) -> Part:
-    """Describe the stand-in of an outside party; what it was given outlives a restart."""
-    ledger = database.LOCAL / f"{module}.jsonl"
+    """Describe the stand-in of an outside party; what it was given outlives a restart, not the database."""
+    database.HOME.ledgers.mkdir(exist_ok=True)
+    ledger = database.HOME.ledgers / f"{module}.jsonl"
     words = ("-m", f"khanegi.links.standins.{module}", "--quiet", "--port", str(number))
     return program(name, *words, "--ledger", str(ledger), environment={})
 

@@ -92,8 +92,10 @@ def ask(timestamp: int) -> None:
             _ask(row)
         except cooperative.Resting:
             return
+        except cooperative.Refused as no:
+            log.error("hand-off %s is no longer there, and refused when it goes again: %s", row, no)
         except cooperative.Down as silence:
-            log.warning("no answer about hand-off %s: %s", row, silence)
+            log.warning("no answer about hand-off %s, it is asked again: %s", row, silence)
         except Exception:  # one that is wrong holds up no other
             log.exception("hand-off %s: what was said cannot be carried", row)
 
@@ -101,12 +103,13 @@ def ask(timestamp: int) -> None:
 def _ask(row: Handoff) -> None:
     found = cooperative.standing(row.receipt)
     if found is None:
-        log.error("the cooperative system lost hand-off %s, receipt %s; it goes again", row, row.receipt)
+        log.warning("hand-off %s, receipt %s, is no longer there: it goes again now", row, row.receipt)
         found = cooperative.hand_over(queries.wire(row.payload), key=row.key)
     if not _is_of(found, row.pk, row.reference, row.sha256):
         return
     if found.id != row.receipt:
         actions.receipt_replaced(handoff=row.pk, old=row.receipt, new=found.id)
+        log.info("hand-off %s is there again, receipt %s", row, found.id)
     if found.state in OUTCOME:
         _move(row.pk, f"outcome_{found.state}", f"outcome-{row.reference}", queries.said(found))
 

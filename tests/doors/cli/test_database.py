@@ -76,6 +76,17 @@ def test_a_folder_left_half_made_is_made_anew(cluster):
     assert (cluster.data / "global" / "pg_control").exists()
 
 
+def test_what_stand_ins_were_given_goes_with_the_database(cluster):
+    cluster.ledgers.mkdir(parents=True)
+    (cluster.ledgers / "bank.jsonl").write_text("{}")
+    database.initialise(cluster)
+    assert not cluster.ledgers.exists()
+
+    cluster.ledgers.mkdir()
+    database.initialise(cluster)
+    assert cluster.ledgers.exists()
+
+
 def test_a_socket_folder_of_somebody_else_is_refused(cluster):
     if os.geteuid() != 0:
         pytest.skip("only root can make a folder for another user")

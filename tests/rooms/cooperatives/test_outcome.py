@@ -113,7 +113,9 @@ def test_what_they_lost_after_a_receipt_is_handed_over_again(system, a_case, cap
     assert (handoff(case).receipt, entry.reference) == (entry.id, handoff(case).reference)
     assert first != entry.id
     assert (case.place, case.seq) == ("at_cooperative", 3)
-    assert "lost hand-off" in caplog.text
+    told = [record for record in caplog.records if record.name == "khanegi.cooperatives.jobs"]
+    assert "is no longer there: it goes again" in caplog.text
+    assert {record.levelname for record in told} <= {"WARNING", "INFO"}
 
 
 def test_an_answer_about_something_else_changes_nothing(system, case, caplog):
