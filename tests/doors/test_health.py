@@ -1,6 +1,9 @@
 """What a watching machine is told."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from khanegi.base.jobs import defer
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +27,12 @@ def test_meters_are_shown_to_this_machine_only(client):
 
     assert "khanegi_workers 0.0" in here.content.decode()
     assert elsewhere.status_code == 404
+
+
+def test_meters_name_the_task_of_what_was_given_up(client):
+    defer("cases.carry", case=5, action="close", cause=7)
+    assert "khanegi_jobs_given_up{" not in client.get("/metrics").content.decode()
+
+    ProcrastinateJob.objects.filter(task_name="cases.carry").update(status="failed")
+
+    assert 'khanegi_jobs_given_up{task="cases.carry"} 1.0' in client.get("/metrics").content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from secrets import compare_digest
@@ -17,11 +18,12 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from khanegi.banks import queries as banks
-from khanegi.base import sql
+from khanegi.base import given_up, sql
 from khanegi.permits import queries as permits
 
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 WAITING = Gauge("khanegi_jobs", "Jobs by status", ["status"])
+GIVEN_UP = Gauge("khanegi_jobs_given_up", "Jobs that failed as often as they may, by task", ["task"])
 OVERLONG = Gauge("khanegi_jobs_overlong", "Jobs begun over two minutes ago and not done")
 PAPERS = Gauge("khanegi_permits_waiting", "Permits whose paper is not made yet")
 OLDEST_PAPER = Gauge("khanegi_permits_waiting_seconds", "How long the oldest of them has waited")
@@ -63,6 +65,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse("not found\n", status=404, content_type="text/plain; charset=utf-8")
     for status in ("todo", "doing", "failed"):
         WAITING.labels(status).set(ProcrastinateJob.objects.filter(status=status).count())
+    GIVEN_UP.clear()
+    for task, times in Counter(one.task for one in given_up.given_up()).items():
+        GIVEN_UP.labels(task).set(times)
     OVERLONG.set(_overlong_jobs())
     HEARTBEAT.set(_workers())
     count, oldest = permits.backlog()

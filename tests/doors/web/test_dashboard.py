@@ -2,7 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from khanegi.base.jobs import defer
 from khanegi.cases.models import Waiting
 from khanegi.process.words import Role
 from tests.builders import APPEAL
@@ -83,7 +85,7 @@ def test_statements_do_not_grow_with_cases(client, world, a_case, due, statement
     for county in (world.ahvaz, world.karun) * 3:
         due(a_case(county=county), -2)
 
-    assert statements(lambda: client.get(DASHBOARD)) == few <= 9
+    assert statements(lambda: client.get(DASHBOARD)) == few <= 10
 
 
 def test_the_secretariat_reads_people_and_sponsors_by_county(client, world):
@@ -129,3 +131,17 @@ def test_sponsors_of_other_offices_are_not_listed_and_others_have_no_list(client
     assert client.get("/sponsors/").status_code == 404
     client.force_login(world.a_person())
     assert client.get("/sponsors/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.LABOUR_HEAD])
+def test_what_never_reached_its_case_is_told_to_the_secretariat(client, world, role):
+    case = world.a_covered()
+    defer("cases.carry", case=case.pk, action="placed", cause=1)
+    client.force_login(world.someone(role))
+    title = "تصمیم‌هایی که به پروندهٔ دیگر نرسید"
+    assert title not in client.get(DASHBOARD).content.decode()
+
+    ProcrastinateJob.objects.filter(task_name="cases.carry").update(status="failed")
+
+    html = client.get(DASHBOARD).content.decode()
+    assert (title in html, case.code in html) == ((role is Role.SECRETARIAT,) * 2)

@@ -1,6 +1,7 @@
 """A job is there exactly when the change that asked for it is."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import TaskNotFound
@@ -62,3 +63,32 @@ def test_a_gathering_that_fails_writes_nothing_and_leaves_the_next_one_clean():
     defer("base.remove_old_jobs", timestamp=2)
 
     assert waiting() == [("base.remove_old_jobs", {"timestamp": 2})]
+
+
+def fails(name: str, **ids: int) -> int:
+    defer(name, **ids)
+    job = ProcrastinateJob.objects.latest("id")
+    ProcrastinateJob.objects.filter(pk=job.pk).update(status="failed", attempts=8)
+    return job.pk
+
+
+def test_what_was_given_up_is_listed_and_can_be_tried_anew(capsys):
+    number = fails("cases.carry", case=5, action="close", cause=7)
+    defer("base.remove_old_jobs", timestamp=1)
+
+    call_command("jobs")
+    assert f"{number}  " in (told := capsys.readouterr().out)
+    assert ("cases.carry" in told, '"case": 5' in told, "remove_old_jobs" in told) == (True, True, False)
+    call_command("jobs", "--again", str(number))
+
+    assert ProcrastinateJob.objects.values_list("status", "attempts").get(pk=number) == ("todo", 1)
+    call_command("jobs")
+    assert "No job was given up" in capsys.readouterr().out
+
+
+def test_what_was_not_given_up_is_not_tried_anew():
+    defer("base.remove_old_jobs", timestamp=1)
+    number = ProcrastinateJob.objects.get().pk
+
+    with pytest.raises(CommandError, match="was given up"):
+        call_command("jobs", "--again", str(number))

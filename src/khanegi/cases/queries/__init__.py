@@ -14,6 +14,7 @@ from khanegi.cases.queries.oversight import (
     loads,
     overseen,
     tallies,
+    uncarried,
     watched,
 )
 from khanegi.cases.queries.tracking import codes_of, tracked
@@ -51,6 +52,7 @@ __all__ = [
     "sees",
     "tallies",
     "tracked",
+    "uncarried",
     "watched",
     "worklist",
 ]

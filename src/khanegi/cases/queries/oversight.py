@@ -42,6 +42,13 @@ APPEALS = "w.role = 'appeals' and w.office_id is not null"
 DISPUTES = "w.role = 'secretariat' and w.office_id is not null and w.duty and c.place = 'dispute'"
 WATCHED = """(w.role, w.office_id) in (select * from unnest(%(roles)s::text[], %(seats)s::bigint[]))
   and w.office_id is not null and not w.duty"""
+UNCARRIED = """
+select c.code, c.procedure, c.version, j.args->>'action' from procrastinate_jobs j
+join cases_case c on c.id = (j.args->>'case')::bigint join people_county y on y.id = c.county_id
+where j.task_name = 'cases.carry' and j.status = 'failed'
+  and y.province_id in (select province_id from people_office where id = any(%s))
+order by j.id desc limit 50
+"""
 SOON = dt.timedelta(days=3)
 _owners = {role for process in book.ALL for place in process.places for role in place.owners}
 WAITED_FOR = tuple(sorted(role.value for role in _owners if role.sort is Sort.STAFF))
@@ -116,3 +123,14 @@ def disputes(scope: Scope) -> Page:
 def watched(scope: Scope) -> Page:
     """Return the first cases that rang and are only watched from these seats."""
     return page_of(WATCHED, "", scope.given(), "")
+
+
+def uncarried(offices: list[int]) -> list[tuple[str, str]]:
+    """Return (code, title of the act) of what was decided elsewhere and never reached its case.
+
+    Of the provinces of these offices, the newest first: people must look.
+    """
+    return [
+        (code, book.get(procedure, version).action(act).title)
+        for code, procedure, version, act in sql.rows(UNCARRIED, [offices])
+    ]

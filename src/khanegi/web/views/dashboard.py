@@ -38,7 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "appeals": queries.appeals(scope).entries,
         "watched": queries.watched(scope).entries,
         **_pool(scope),
-        "stuck": _stuck(scope),
+        **_stuck(scope),
         "ways": [(href, words) for roles, href, words in WAYS if roles & {role for role, _ in scope.seats}],
     }
     return render(request, "web/dashboard.html", shown)
@@ -61,13 +61,18 @@ def _pool(scope: Scope) -> dict[str, object]:
     }
 
 
-def _stuck(scope: Scope) -> list[dict[str, str]]:
-    """Return the messages that never reached a bank, for the secretariat of their province."""
+def _stuck(scope: Scope) -> dict[str, object]:
+    """Return what was given up, for the secretariat of its province: words to banks, and to other cases."""
     offices = [office for role, office in scope.seats if role is Role.SECRETARIAT]
     if not offices:
-        return []
+        return {}
     found = banks.stuck(offices)
-    return [{"code": one.case.code, "bank": one.bank.title, "number": str(one.number)} for one in found]
+    return {
+        "stuck": [
+            {"code": one.case.code, "bank": one.bank.title, "number": str(one.number)} for one in found
+        ],
+        "uncarried": queries.uncarried(offices),
+    }
 
 
 @require_safe
