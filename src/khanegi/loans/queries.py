@@ -81,12 +81,12 @@ def ceiling(case: Case, accepted: int | None) -> int | None:
 def letter_amount(case: Case, accepted: int | None) -> int | None:
     """Return what a letter of today is about: what was granted, under the ceiling of this day (spec 3.14).
 
-    `accepted` as in `ceiling`; None while no ceiling is confirmed. Version 1 knows no committee: there it is
-    what was asked.
+    `accepted` as in `ceiling`; None while no ceiling is confirmed or nothing is asked. Version 1 knows no
+    committee: there it is what was asked.
     """
-    asked = Request.objects.get(case=case)
-    if asked.approved is None:
-        return asked.amount
+    asked = Request.objects.filter(case=case).first()
+    if asked is None or asked.approved is None:
+        return asked.amount if asked else None
     most = ceiling(case, accepted)
     return None if most is None else min(asked.approved, most)
 

@@ -126,6 +126,12 @@ def test_a_letter_that_a_fallen_ceiling_makes_smaller_needs_room_for_that_much_o
     assert sums(quota) == (AMOUNT - 100_000_000, AMOUNT - 100_000_000, 0)
 
 
+def test_who_has_asked_for_nothing_is_offered_no_branch(world):
+    world.a_quota()
+
+    assert handlers.options("branch", world.a_case("request", "facility")) == ()
+
+
 def test_a_ceiling_that_rises_grants_no_more_than_the_committee(world):
     world.a_quota(AMOUNT - 1)
     case = world.a_loan("approved")
