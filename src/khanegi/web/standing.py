@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from khanegi.loans.committee.queries.line import Granted, Line
 
 DAYS_OF_MONTH = 30
-NEXT_YEAR = "سال بعد درخواست شما پیش از درخواست‌های تازه بررسی می‌شود."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,10 @@ def _in_line(file: File) -> Stands | None:
     if found is None:
         return None
     if found.is_enough is False:
-        when = f"سهمیهٔ امسال شهرستان به نوبت شما نمی‌رسد. {NEXT_YEAR}"
+        when = (
+            f"سهمیهٔ امسال شهرستان به نوبت شما نمی‌رسد. حدود {_months_left(jalali.today())} ماه دیگر، با سهمیهٔ "
+            "سال بعد، درخواست شما پیش از درخواست‌های تازه بررسی می‌شود."
+        )
     elif found.months is None:
         when = "کمیتهٔ این شهرستان در شش ماه گذشته تصمیمی نگرفته است؛ هنوز نمی‌شود گفت نوبت شما کی می‌رسد."
     else:
@@ -59,7 +61,7 @@ def _granted(file: File) -> Stands | None:
     if found is None:
         return None
     if not file.facts.more.get("quota_free"):
-        left = number(_months_left(jalali.today()))
+        left = _months_left(jalali.today())
         when = (
             "سهمیهٔ بانک‌های شما در این شهرستان اکنون برای مبلغ شما کافی نیست. "
             f"مصوبه و نوبت شما می‌ماند. اگر امسال سهمیه‌ای آزاد نشود، حدود {left} ماه دیگر با سهمیهٔ سال بعد، "
@@ -70,7 +72,7 @@ def _granted(file: File) -> Stands | None:
     return Stands("web/_granted.html", found, when)
 
 
-def _months_left(day: dt.date) -> int:
+def _months_left(day: dt.date) -> str:
     """Return in about how many months a new year begins, at least one."""
     begins = jalali.from_parts(jalali.year(day) + 1, 1, 1)
-    return max(round((begins - day).days / DAYS_OF_MONTH), 1)
+    return number(max(round((begins - day).days / DAYS_OF_MONTH), 1))

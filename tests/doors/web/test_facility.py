@@ -64,6 +64,11 @@ def test_every_guarantee_has_a_list_of_the_catalogue():
     assert {*reasons.BRING, *(one for kind in reasons.BRING_FOR.values() for one in kind)} <= known
 
 
+def months_left():
+    begins = jalali.from_parts(jalali.year(jalali.today()) + 1, 1, 1)
+    return number(max(round((begins - jalali.today()).days / 30), 1))
+
+
 def place_in_line(client, user, case):
     client.force_login(user)
     page = BeautifulSoup(client.get(f"/cases/{case.code}/").content, "html.parser")
@@ -79,14 +84,22 @@ def test_who_is_granted_without_a_quota_reads_the_place_and_what_a_new_year_brin
 
     assert "نفر ۲ از ۲ نفر تصویب‌شدهٔ شهرستان" in said
     assert "سهمیهٔ بانک‌های شما در این شهرستان اکنون برای مبلغ شما کافی نیست" in said
-    begins = jalali.from_parts(jalali.year(jalali.today()) + 1, 1, 1)
-    left = number(max(round((begins - jalali.today()).days / 30), 1))
-    assert f"حدود {left} ماه دیگر با سهمیهٔ سال بعد، پیش از درخواست‌های تازه" in said
+    assert f"حدود {months_left()} ماه دیگر با سهمیهٔ سال بعد، پیش از درخواست‌های تازه" in said
     Queued.objects.filter(case=second).update(year=jalali.year(jalali.today()) - 1)
     said = place_in_line(client, second.applicant, second)
     assert "نفر ۱ از ۲" in said
     assert "از همهٔ درخواست‌های امسال جلوتر است" in said
     assert "نفر ۲ از ۲" in place_in_line(client, first.applicant, first)
+
+
+def test_who_waits_beyond_this_year_s_money_reads_when_the_next_begins(client, world):
+    world.a_quota(1)
+    case = world.a_case("queue", "facility")
+
+    said = place_in_line(client, case.applicant, case)
+
+    assert f"حدود {months_left()} ماه دیگر، با سهمیهٔ سال بعد" in said
+    assert "شش ماه گذشته" not in said
 
 
 def test_where_a_bank_has_room_no_pace_is_made_up(client, world):
