@@ -25,6 +25,8 @@ STAGE_DIFFERS = Refusal(
     "اگر نادرست است با دبیرخانه هماهنگ کنید.",
 )
 
+STAGE_KNOWN = Refusal("stage_known", "این مرحله پیش‌تر با همین مبلغ و تاریخ ثبت شده است و دوباره ثبت نشد.")
+
 
 def record_demand(*, case: Case, event: Event) -> None:
     """Write what the branch asked for; what stands outside the catalogue is shown to the secretariat."""
@@ -84,17 +86,14 @@ def record_contract(*, case: Case, event: Event) -> Contract:
 
 
 def record_payment(*, case: Case, event: Event) -> Payment:
-    """Write one stage. A stage told twice alike is one stage; told otherwise, it is refused.
+    """Write one stage. A stage told a second time is refused, so that nobody is told of it twice.
 
     Never more than the contract is about. Raises Invalid or Refused.
     """
     letter, said = _living(case), event.data
     day = dt.date.fromisoformat(said["paid_on"])
-    known = Payment.objects.filter(referral=letter, stage=said["stage"]).first()
-    if known:
-        if (known.amount, known.paid_on) != (said["amount"], day):
-            raise Refused(STAGE_DIFFERS)
-        return known
+    if is_known(letter, stage=said["stage"], amount=said["amount"], paid_on=day):
+        raise Refused(STAGE_KNOWN)
     if day < jalali.date_of(letter.written_at):
         raise Invalid({"paid_on": ("پرداخت پیش از نامهٔ معرفی نیست. تاریخ را دوباره ببینید.",)})
     before = Payment.objects.filter(referral=letter).aggregate(sum=Sum("amount"))["sum"] or 0
@@ -104,6 +103,14 @@ def record_payment(*, case: Case, event: Event) -> Payment:
     return Payment.objects.create(
         referral=letter, stage=said["stage"], amount=said["amount"], paid_on=day, recorded_at=event.at
     )
+
+
+def is_known(letter: Referral, *, stage: int, amount: int, paid_on: dt.date) -> bool:
+    """Say whether a stage stands in the books just so. Raises Refused where it stands there otherwise."""
+    known = Payment.objects.filter(referral=letter, stage=stage).first()
+    if known and (known.amount, known.paid_on) != (amount, paid_on):
+        raise Refused(STAGE_DIFFERS)
+    return known is not None
 
 
 def _living(case: Case) -> Referral:

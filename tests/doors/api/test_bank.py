@@ -8,14 +8,17 @@ import pytest
 from django.db.models.functions import Now
 
 from khanegi.banks.actions import admitting, clients, replies
-from khanegi.banks.models import Client, Credential, Reply
+from khanegi.banks.models import Client, Credential, Message, Reply
+from khanegi.base import jalali
 from khanegi.base.errors import Refused
 from khanegi.cases import queries as cases
 from khanegi.cases.models import Event
+from khanegi.notices.models import Notice
 from khanegi.people.models import Look, Office
 from khanegi.process import book
 from khanegi.process.words import Role
 from khanegi.rules import asks
+from tests.banking import HAND_BACK
 from tests.builders import SHEBA
 from tests.doors.api.banking import Program
 
@@ -142,6 +145,42 @@ def test_an_answer_forgotten_after_a_month_is_still_one_act(bank, letter):
 
     assert bank.act(letter, "accept").json() == first.json()
     assert Event.objects.filter(case=letter.case, action="accept").count() == 1
+
+
+def test_an_act_is_answered_for_ever_as_it_was_whatever_became_of_its_letter(bank, letter, case, world):
+    first = bank.act(letter, "accept")
+    replies.forget_old(before=dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    said = {"amount": letter.amount, "answers": {}}
+    letter.amount -= 1
+    letter.save()
+    world.act(case, HAND_BACK)
+    world.act(case, ("refer", Role.SECRETARIAT, {"branch": [str(letter.branch_id)]}))
+
+    again = bank.ask("POST", f"/referrals/{letter.number}/accept", said, key="a-key-of-this-test")
+
+    assert (again.status_code, again.json()) == (200, first.json())
+    replies.forget_old(before=dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    assert code(bank.act(letter, "hand_back", BACK)) == (409, "key_reused")
+
+
+def test_a_stage_told_under_another_key_is_the_same_payment_and_nobody_is_told_twice(world):
+    letter = world.a_loan("paying").referrals.get()
+    bank, day = Program("bank-022"), jalali.today().isoformat()
+    stage = {"stage": 1, "amount": letter.amount, "paid_on": day}
+    first = bank.act(letter, "pay", stage, key="pay-number-1")
+    counts = Event.objects.count(), Notice.objects.count()
+
+    second = bank.act(letter, "pay", stage, key="pay-number-2")
+    other = bank.act(letter, "pay", {**stage, "amount": 1}, key="pay-number-3")
+    assert counts == (Event.objects.count(), Notice.objects.count())
+    bank.act(letter, "paid", key="paid-at-last")
+    late = bank.act(letter, "pay", stage, key="pay-number-4")
+
+    assert first.status_code == 200, first.content
+    assert second.json() == first.json() == late.json()
+    assert code(other) == (409, "stage_differs")
+    assert Event.objects.filter(action="pay").count() == 1
+    assert Message.objects.filter(kind="pay").count() == 1
 
 
 def test_the_same_key_of_another_program_is_another_key(bank, letter, a_case):

@@ -196,12 +196,14 @@ def test_the_database_keeps_instalments_that_sum_up(world):
 def test_a_stage_told_twice_alike_is_one_and_told_otherwise_is_refused(world):
     case = world.act(world.a_loan("paying"), pay(1, 200_000_000))
 
-    world.act(case, pay(1, 200_000_000))
+    told = Notice.objects.count()
+    assert refused(world, case, pay(1, 200_000_000)) == "stage_known"
     assert refused(world, case, pay(1, 200_000_001)) == "stage_differs"
     yesterday = jalali.today() - dt.timedelta(days=1)
     assert refused(world, case, pay(1, 200_000_000, yesterday)) == "stage_differs"
 
     assert [row.amount for row in Payment.objects.all()] == [200_000_000]
+    assert (case.events.filter(action="pay").count(), Notice.objects.count()) == (1, told)
     assert money.payment(case.pk, 1).amount == 200_000_000
 
 

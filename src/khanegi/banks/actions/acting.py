@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from khanegi.banks.queries import Program
 from khanegi.base.errors import Refusal, Refused
 from khanegi.cases import actions as cases
 from khanegi.cases.models import Event
+from khanegi.loans import counter
 from khanegi.loans.models import Referral
 from khanegi.process.facts import Actor
 
 log = logging.getLogger(__name__)
+PAY = "pay"
 WRONG_AMOUNT = Refusal(
     "wrong_amount", "مبلغی که فرستاده‌اید مبلغ این نامه نیست. شمارهٔ نامه و مبلغ را با هم ببینید."
 )
@@ -53,28 +56,66 @@ def act(deed: Deed, *, program: Program, key: str) -> dict[str, Any]:
 def take(deed: Deed, *, actor: Actor, key: str) -> Event:
     """Move the case of a letter. Raises Refused, Invalid or NotFound.
 
-    Only the latest letter of a case moves it. A bank that has another amount in its books is told so
-    loudly: it may be about to pay somebody else's loan.
+    What was done under this key is answered as it was, whatever has become of the letter since, and a
+    stage of a payment that we know is not written again. Only the latest letter of a case moves it. A bank
+    that has another amount in its books is told so loudly: it may be about to pay somebody else's loan.
     """
     letter = deed.letter
-    if not queries.is_latest(letter):
-        raise Refused(LETTER_OVER)
+    stored = Event.objects.filter(case=letter.case_id, key=key).first()
+    if stored is not None:
+        if (stored.action, stored.by_id) != (deed.action, actor.user):
+            raise Refused(cases.KEY_REUSED)
+        return stored
+    _see(deed)
+    return paid(deed) or _move(deed, actor, key)
+
+
+def _see(deed: Deed) -> None:
+    """See that the bank means this letter. Raises Refused."""
+    letter = deed.letter
     if deed.amount is not None and deed.amount != letter.amount:
         log.error("%s of letter %s came with a wrong amount: %s", deed.action, letter.number, deed.amount)
         raise Refused(WRONG_AMOUNT)
     if deed.national_id is not None and deed.national_id != letter.person.national_id:
         log.error("%s of letter %s came about another person", deed.action, letter.number)
         raise Refused(WRONG_PERSON)
+
+
+def paid(deed: Deed) -> Event | None:
+    """Return how a stage of a payment came into the books; None where it is not there.
+
+    The bank's own key is not asked: branch, program and list may each tell the same stage. Raises Refused
+    where it stands there with another amount or day.
+    """
+    stage, amount, day = (deed.answers.get(name) for name in ("stage", "amount", "paid_on"))
+    if deed.action != PAY or type(stage) is not int or type(amount) is not int:
+        return None
+    try:
+        paid_on = dt.date.fromisoformat(str(day))
+    except ValueError:
+        return None  # the form says what is wrong with it
+    if not counter.is_known(deed.letter, stage=stage, amount=amount, paid_on=paid_on):
+        return None
+    told = Event.objects.filter(case=deed.letter.case_id, action=PAY, data__stage=stage)
+    return told.filter(at__gte=deed.letter.written_at).earliest("seq")
+
+
+def _move(deed: Deed, actor: Actor, key: str) -> Event:
+    letter = deed.letter
+    if not queries.is_latest(letter):
+        raise Refused(LETTER_OVER)
     if deed.action not in letter.case.process.keys:
         raise Refused(NO_SUCH_ACT)
-    return cases.act(
-        case=letter.case_id,
-        action=deed.action,
-        actor=actor,
-        seen=None,
-        key=key,
-        answers=cases.Json(dict(deed.answers)),
-    )
+    answers = cases.Json(dict(deed.answers))
+    try:
+        return cases.act(
+            case=letter.case_id, action=deed.action, actor=actor, seen=None, key=key, answers=answers
+        )
+    except Refused as no:
+        known = paid(deed) if no.refusal is counter.STAGE_KNOWN else None  # somebody was faster
+        if known is None:
+            raise
+        return known
 
 
 NO_SUCH_ACT = Refusal("no_such_act", "پروندهٔ این نامه چنین گامی ندارد.")
