@@ -32,8 +32,7 @@ def deliver() -> None:
             _carry(held, ends)
         except Exception:  # one that is wrong holds up no other bank
             log.exception("messages of bank %s cannot be carried", held.bank)
-            lanes.let_go(held)
-            return
+            lanes.let_go(held, wait=lanes.FIRST_WAIT)
         if time.monotonic() > ends:
             defer("banks.deliver")
             return

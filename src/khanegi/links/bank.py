@@ -87,7 +87,9 @@ class Hook:
         guard.succeeded()
 
     def _tell(self, body: bytes, key: str) -> None:
-        asked = Request(method="POST", path="", body=body, headers=self._headers(body, key))
+        def asked() -> Request:
+            return Request(method="POST", path="", body=body, headers=self._headers(body, key))
+
         try:
             answer = self.line.ask(asked, within=TOTAL_SECONDS)
         except HTTPException as broken:

@@ -7,6 +7,7 @@ connection carry all of them.
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -22,12 +23,15 @@ class Line:
         self._url = urlsplit(base)
         self._carrier: _Carrier | None = None
 
-    def ask(self, request: Request, *, within: float) -> Answer:
-        """Ask once and return the answer, a redirect too. Raises OSError or HTTPException."""
+    def ask(self, make: Callable[[], Request], *, within: float) -> Answer:
+        """Ask once and return the answer, a redirect too. Raises OSError or HTTPException.
+
+        `make` returns the request, a new one for each time it goes out: what is signed is good once.
+        """
         if self._carrier is None:
             self._carrier = _Carrier(self._url)
             self._carrier.start()
-        self._carrier.work.put(request)
+        self._carrier.work.put(make)
         try:
             came = self._carrier.came.get(timeout=within)
         except Empty:
@@ -54,7 +58,7 @@ class _Carrier(Thread):
         self._connection = kind(url.hostname or "", url.port, timeout=CONNECT_SECONDS)
         self._path = url.path.rstrip("/")
         self._given_up = False
-        self.work: SimpleQueue[Request | None] = SimpleQueue()
+        self.work: SimpleQueue[Callable[[], Request] | None] = SimpleQueue()
         self.came: SimpleQueue[Answer | Exception] = SimpleQueue()
 
     def run(self) -> None:
@@ -66,15 +70,15 @@ class _Carrier(Thread):
         finally:
             self._connection.close()
 
-    def _answered(self, asked: Request) -> Answer:
+    def _answered(self, make: Callable[[], Request]) -> Answer:
         """Ask; once more where the connection had been kept open and the other side had closed it."""
         if self._connection.sock is None:
-            return self._asked(asked)
+            return self._asked(make())
         try:
-            return self._asked(asked)
+            return self._asked(make())
         except (RemoteDisconnected, ConnectionError):
             self._connection.close()
-            return self._asked(asked)
+            return self._asked(make())
 
     def _asked(self, asked: Request) -> Answer:
         if self._given_up:  # nobody waits: what is not asked cannot come late

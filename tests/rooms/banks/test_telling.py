@@ -322,6 +322,36 @@ def test_a_lane_in_somebodys_hands_is_left_to_them_until_they_fall_silent(a_case
     assert lanes.claim() is not None
 
 
+def test_a_lane_whose_secret_cannot_be_opened_stops_no_other(a_case, a_bank, world, hooked, bank, caplog):
+    a_case("at_branch", "facility")
+    other = world.a_bank("bank-012")
+    lead(hooked, other)
+    Lane.objects.filter(bank=other).update(
+        secret=b"x" * 60, waits=True, next_try_at=Now() - dt.timedelta(hours=1), last=1
+    )
+
+    jobs.deliver()
+
+    assert [number for number, _, _ in told(hooked)] == [1]
+    left = Lane.objects.get(bank=other)
+    assert (left.holder, left.waits, left.delivered) == ("", True, 0)
+    assert left.next_try_at > timezone.now()
+    assert "cannot be unsealed" in caplog.text
+
+
+def test_one_lane_that_goes_wrong_stops_no_other(a_case, world, hooked, bank, monkeypatch):
+    a_case("at_branch", "facility")
+    other = world.a_bank("bank-012")
+    lead(hooked, other)
+    Lane.objects.filter(bank=other).update(
+        waits=True, next_try_at=Now() - dt.timedelta(hours=1), address="x:"
+    )
+
+    jobs.deliver()
+
+    assert [number for number, _, _ in told(hooked)] == [1]
+
+
 def test_messages_are_told_again_from_a_number_on(a_case, hooked, bank):
     a_case("documents", "facility")
     jobs.deliver()

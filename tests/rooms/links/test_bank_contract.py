@@ -1,8 +1,11 @@
 """The contract with banks is what the code does."""
 
 import datetime as dt
+import json
 import re
+import socket
 import ssl
+import threading
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -43,6 +46,42 @@ def test_a_bank_with_a_certificate_of_another_name_is_told_nothing(a_bank, tmp_p
         hook.tell(b"{}", key="a-key-of-this-test")
 
     assert system.ledger.messages() == []
+
+
+def test_what_goes_out_again_on_a_new_connection_is_signed_anew():
+    """A bank that took the request and died before it answered knows the nonce of that time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        heard = []
+        thread = threading.Thread(target=answer_once_a_line, args=(server, heard))
+        thread.start()
+        hook = bank.Hook(f"http://127.0.0.1:{server.getsockname()[1]}/messages", b"k" * 32)
+        with closing(hook):
+            hook.tell(b"{}", key="the-first-message")
+            hook.tell(b"{}", key="the-second-message")
+        thread.join(timeout=10)
+
+    keys = [said["idempotency-key"] for said in heard]
+    assert keys == ["the-first-message", "the-second-message", "the-second-message"]
+    assert len({said["x-nonce"] for said in heard}) == 3
+
+
+def answer_once_a_line(server, heard):
+    """Answer the first request of a connection, read the next one and hang up; then answer once more."""
+    for answers in (1, 1):
+        line, _ = server.accept()
+        with line, line.makefile("rb") as came:
+            for turn in range(answers + 1):
+                head = {}
+                while (text := came.readline().decode().strip()) or not head:
+                    if not text:
+                        return
+                    name, _, value = text.partition(": ")
+                    head[name.lower()] = value
+                came.read(int(head.get("content-length", 0)))
+                heard.append(head)
+                if turn < answers:
+                    body = json.dumps({"key": head["idempotency-key"]}).encode()
+                    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 
 
 def certificate(path):

@@ -3,6 +3,7 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from khanegi.banks import audit as messages
 from khanegi.cases import handlers
 from khanegi.cases.models import Case, Event
 from khanegi.loans import audit, jobs
@@ -66,7 +67,7 @@ def test_the_letter_is_about_fewer_and_the_rest_is_free_again(world, place, ther
     assert sums() == (5 * HEAD, 0)
     assert not Contract.objects.exists()
     assert Event.objects.filter(case=facility, action=action).count() == 1
-    assert list(audit.faults()) == []
+    assert list(audit.faults()) == list(messages.faults()) == []
 
 
 def test_before_the_letter_room_for_those_who_stayed_is_enough(world):

@@ -7,15 +7,19 @@ Whatever a job writes counts only while it still holds the lane (reliability.md 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import secrets
 import time
 from dataclasses import dataclass, replace
+
+from cryptography.exceptions import InvalidTag
 
 from khanegi.banks import models, sealed
 from khanegi.base import sql
 from khanegi.base.errors import NotFound
 from khanegi.base.jobs import defer
 
+log = logging.getLogger(__name__)
 LEASE = 30  # seconds; whoever holds a lane and is not heard of for so long is dead, or asleep
 MARGIN = 15  # what one message may take, and a little
 MOST_STRIKES = 8  # wrong answers, with the pauses below: three quarters of an hour
@@ -69,7 +73,8 @@ update banks_lane set waits = false, next_try_at = null, holder = '', held_until
 where bank_id = %(bank)s and holder = %(holder)s and last = delivered
 """
 LET_GO = """
-update banks_lane set holder = '', held_until = null, next_try_at = statement_timestamp()
+update banks_lane set holder = '', held_until = null,
+  next_try_at = statement_timestamp() + %(wait)s * interval '1 s'
 where bank_id = %(bank)s and holder = %(holder)s
 """
 LEADS_TO = """
@@ -116,14 +121,24 @@ class Held:
 
 
 def claim() -> Held | None:
-    """Take the lane that waits longest and that nobody carries; None if there is none."""
-    began, holder = time.monotonic(), secrets.token_hex(16)
-    row = sql.row(CLAIM, {"holder": holder, "lease": LEASE})
-    if row is None:
-        return None
-    bank, delivered, address, box, failures, silent = row
-    key = sealed.unseal(box, of=f"lane-{bank}") if address else b""
-    return Held(bank, holder, delivered, address, key, failures, silent, began + LEASE - MARGIN)
+    """Take the lane that waits longest and that nobody carries; None if there is none.
+
+    One whose secret cannot be opened is left for a while, with all its messages, and the next one is taken.
+    """
+    while True:
+        began, holder = time.monotonic(), secrets.token_hex(16)
+        row = sql.row(CLAIM, {"holder": holder, "lease": LEASE})
+        if row is None:
+            return None
+        bank, delivered, address, box, failures, silent = row
+        held = Held(bank, holder, delivered, address, b"", failures, silent, began + LEASE - MARGIN)
+        try:
+            return replace(held, secret=sealed.unseal(box, of=f"lane-{bank}")) if address else held
+        except InvalidTag:
+            log.error(
+                "the secret of the hook of bank %s cannot be unsealed: is KHANEGI_BANK_KEY right?", bank
+            )
+            let_go(held, wait=LONGEST_WAIT)
 
 
 def kept(held: Held, *, upto: int) -> Held | None:
@@ -189,9 +204,9 @@ def emptied(held: Held) -> bool:
     return sql.execute(IDLE, {"bank": held.bank, "holder": held.holder}) > 0
 
 
-def let_go(held: Held) -> None:
-    """Let go of a lane with something left on it."""
-    sql.execute(LET_GO, {"bank": held.bank, "holder": held.holder})
+def let_go(held: Held, *, wait: float = 0) -> None:
+    """Let go of a lane with something left on it, which is due after so many seconds."""
+    sql.execute(LET_GO, {"bank": held.bank, "holder": held.holder, "wait": wait})
 
 
 def lead(*, bank: int, address: str, secret: bytes, after: int | None) -> tuple[int, int]:
