@@ -7,7 +7,9 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 
+from django.db.utils import Error
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from khanegi.banks import queries
@@ -20,6 +22,7 @@ from khanegi.links.bank import Hook
 
 log = logging.getLogger(__name__)
 BUDGET = 45.0  # seconds after which a job leaves the rest to the next one
+AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 WRITTEN_TOGETHER = 50  # after a kill so many go again at most, under their keys
 
 
@@ -88,10 +91,21 @@ def _untold(held: Held, message: Message, silence: Exception) -> Held | None:
     return goes_on
 
 
-@app.task(name="banks.list")
+@app.task(name="banks.list", retry=AGAIN)
 def take_list(*, upload: int) -> None:
     """Take the rows of a long list that still wait."""
     lists.take(upload=upload)
+
+
+@app.periodic(cron="*/2 * * * *", periodic_id="banks.go_on")
+@app.task(name="banks.go_on", queueing_lock="banks.go_on")
+def go_on(timestamp: int) -> None:
+    """Go on with lists that broke off: the page that took one is gone, or no try of its job is left."""
+    for upload in queries.broken_off():
+        try:
+            lists.take(upload=upload)
+        except Error:
+            log.exception("list %s broke off again", upload)
 
 
 @app.periodic(cron="41 * * * *", periodic_id="banks.forget")

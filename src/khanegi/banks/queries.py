@@ -265,6 +265,14 @@ def listed(number: int, offices: Iterable[int]) -> Listed:
     return Listed(row.pk, row.name, row.rows, done, again, waits, tuple(bad), row.at)
 
 
+def broken_off() -> list[int]:
+    """Return the lists that should have ended and did not; after three days people must look."""
+    now = timezone.now()
+    between = (now - dt.timedelta(days=3), now - dt.timedelta(minutes=1))
+    rows = Upload.objects.filter(ended_at=None, at__range=between).order_by("id")
+    return list(rows.values_list("pk", flat=True)[:PAGE])
+
+
 def recent(offices: Iterable[int]) -> list[Upload]:
     """Return the newest lists that these offices sent."""
     return list(Upload.objects.filter(office__in=[*offices]).order_by("-id")[:10])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS, MOST_CELLS, LONGEST = 5_000, 30, 500
 TOO_BIG = "این فایل بزرگ‌تر از ۵ مگابایت است یا بیش از اندازه باز می‌شود. فهرست را در چند فایل بفرستید."
 TOO_MANY = "این فهرست بیش از ۵۰۰۰ ردیف دارد. آن را در چند فایل بفرستید."
-NOT_READ = "این فایل خوانده نشد. فایل CSV با رمزگذاری UTF-8 یا فایل XLSX بدون رمز بفرستید."
+NOT_READ = "این فایل خوانده نشد. فایل اکسل بدون رمز، یا فایل متنی جداشده با ویرگول و با یونی‌کد بفرستید."
 NOT_A_BOOK = (
     CalamineError,
     zipfile.BadZipFile,
@@ -33,6 +34,8 @@ NOT_A_BOOK = (
     EOFError,
 )
 Cells = tuple[str, ...]
+UNREADABLE = "\ufffd"  # stands for what no text has: the row is told, and the others are read
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def rows(data: bytes) -> list[Cells]:
@@ -52,9 +55,9 @@ def _of_csv(data: bytes) -> Iterator[Cells]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unfit(NOT_READ) from None
-    if "\0" in text:
-        raise Unfit(NOT_READ)
     head = text.partition("\n")[0]
+    if "\0" in head:
+        raise Unfit(NOT_READ)
     mark = max(",;\t", key=head.count)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
@@ -64,7 +67,7 @@ def _of_csv(data: bytes) -> Iterator[Cells]:
 
 
 def _cut(row: list[str]) -> Cells:
-    return tuple(cell.strip()[:LONGEST] for cell in row[:MOST_CELLS])
+    return tuple(NO_TEXT.sub(UNREADABLE, cell).strip()[:LONGEST] for cell in row[:MOST_CELLS])
 
 
 def _of_xlsx(data: bytes) -> Iterator[Cells]:

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from khanegi.banks import jobs, queries, sheets
-from khanegi.banks.actions import clients, lists
+from khanegi.banks import jobs, queries, sheets, standing
+from khanegi.banks.actions import clients, lists, rows
 from khanegi.banks.models import Row
 from khanegi.base.errors import Invalid, Unfit
 from khanegi.cases.models import Event
@@ -80,7 +80,7 @@ def test_the_same_list_again_changes_nothing_and_another_word_is_told(letters, p
 
     assert (outcomes(again), outcomes(otherwise)) == ([(2, "again")], [(2, "bad")])
     assert Event.objects.filter(case=letters[0].case, action="hand_back").count() == 1
-    assert Row.objects.get(upload=otherwise).told == lists.OTHERWISE
+    assert Row.objects.get(upload=otherwise).told == standing.OTHERWISE
 
 
 def test_a_long_list_is_taken_by_a_job_that_may_run_twice(letters, program, monkeypatch):
@@ -265,13 +265,13 @@ DAYS = {"۱۴۰۵/۰۹/۰۴": "2026-11-25", "1405-9-4": "2026-11-25", "2026-11-2
 
 @pytest.mark.parametrize(("said", "iso"), DAYS.items())
 def test_a_day_is_read_by_both_calendars(said, iso):
-    assert lists._day(said) == iso
+    assert rows.day(said) == iso
 
 
 @pytest.mark.parametrize("said", ["1405/13/01", "4/9/1405", "فردا", "2026-02-30", "1405/12/31"])
 def test_what_is_no_day_is_told(said):
     with pytest.raises(Unfit, match="خوانده نشد"):
-        lists._day(said)
+        rows.day(said)
 
 
 def test_a_branch_sends_a_list_by_its_page_and_nobody_else_has_one(
