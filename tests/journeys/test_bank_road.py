@@ -24,6 +24,11 @@ NO = {"reason": "B04", "text": "دو ضامن معرفی شد و هیچ‌یک �
 EMPTY = {"reason": "B07", "text": "سهمیهٔ امسال این شعبه برای این وام تمام شده است."}
 OBJECTION = {"text": "ضامن دیگری دارم که کارمند است و گواهی کسر از حقوق آورده است."}
 RULING = {"text": "دو بانک با دلیل نوشته‌شده نپذیرفته‌اند و مدرک تازه‌ای آورده نشده است."}
+# The days of supervision of the loan that was paid last are reached: month 1 and month 3.
+A_MONTH_LATER = """
+update loans_supervision set due_on = due_on - 90
+where case_id = (select case_id from loans_supervision order by id desc limit 1) returning id
+"""
 # What is left of the county's quota at the two banks of the made-up applicants, taken back by minutes.
 SPENT = """
 insert into loans_quotaentry (quota_id, kind, amount, at, minutes, reason)
@@ -113,6 +118,7 @@ def is_paid_in_two_stages(branch: Person, citizen: Person, code: str) -> None:
 def goes_on_working(town: Town, citizen: Person, who: made.Person, code: str) -> None:
     """3.9 F10: after a month the applicant is asked how it goes, later the inspector asks."""
     rings(town, code, 0)
+    town.service.sql(A_MONTH_LATER)
     town.arrives(who.mobile, "پس از وام")
     citizen.open(code)
     citizen.do(FACILITY, "self_report", {"works": "yes", "jobs": 2})

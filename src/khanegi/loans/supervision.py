@@ -16,7 +16,9 @@ from khanegi.loans.models import Referral, Supervision
 REPORT, CALL, VISIT = "report", "call", "visit"
 PLANNED = ((1, REPORT), (3, CALL), (6, VISIT), (12, VISIT))
 KINDS = {"self_report": REPORT, "call": CALL, "inspect": VISIT}
+MONTHS = tuple(month for month, _ in PLANNED)
 MONTH = 30  # days, where a month after payment is counted
+EARLY = 15  # days before its day from which an answer is one about that month
 
 
 def plan(*, case: Case, event: Event) -> None:
@@ -42,10 +44,15 @@ def sampled(letter: str, month: int, percent: int) -> bool:
 
 
 def record(*, case: Case, event: Event) -> None:
-    """Write what was found into the earliest look of this kind that is still owed, or into one more."""
-    kind = KINDS[event.action]
-    owed = Supervision.objects.filter(case=case, kind=kind, done_at=None).order_by("month").first()
-    row = owed or _one_more(case, kind, jalali.date_of(event.at))
+    """Write what was found into the earliest look of this kind that is owed by now, or into one more.
+
+    What is answered long before a month says nothing about that month.
+    """
+    kind, day = KINDS[event.action], jalali.date_of(event.at)
+    owed = Supervision.objects.filter(
+        case=case, kind=kind, done_at=None, due_on__lte=day + dt.timedelta(days=EARLY)
+    )
+    row = owed.order_by("month").first() or _one_more(case, kind, day)
     row.done_at, row.works, row.jobs = event.at, event.data["works"], event.data["jobs"]
     row.save()
 
@@ -54,6 +61,6 @@ def _one_more(case: Case, kind: str, day: dt.date) -> Supervision:
     """Return a look that nobody planned, at the month it falls into; what was found then is written anew."""
     first = Supervision.objects.filter(case=case).order_by("month").first()
     paid = first.due_on - dt.timedelta(days=MONTH * first.month) if first else day
-    month = (day - paid).days // MONTH
+    month = ((day - paid).days + EARLY) // MONTH
     found = Supervision.objects.filter(case=case, kind=kind, month=month).first()
     return found or Supervision(case=case, kind=kind, month=month, due_on=day)

@@ -27,6 +27,7 @@ PLAIN = {
     "manage/fields/", "manage/rules/", "manage/calendar/", "dashboard/", "inbox/", "sponsors/", "api/v1/",
     "start/covered/certificate/", "complaints/", "ledger/", "ledger/witness.py",
     "fairness/", "fairness/lottery.py", "dashboard/fairness/", "dashboard/matching/", "dashboard/quota/",
+    "dashboard/jobs/", "dashboard/jobs/figures.csv",
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
     "api/v1/tracking", "api/v1/bank/", "api/v1/bank/openapi.json", "api/v1/bank/referrals",
     "api/v1/bank/messages", "api/v1/bank/hook", "api/v1/bank/uploads", "bank/upload/",

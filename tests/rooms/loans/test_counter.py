@@ -12,6 +12,7 @@ from khanegi.cases import queries as cases
 from khanegi.cases.actions import ring
 from khanegi.cases.jobs import carry
 from khanegi.cases.models import Case, Event, Waiting
+from khanegi.cli import past
 from khanegi.loans import audit, money, supervision
 from khanegi.loans.models import Contract, Demand, Payment, Referral, Supervision
 from khanegi.notices.models import Notice
@@ -329,9 +330,13 @@ def test_one_in_ten_is_visited_and_anybody_can_check_which():
 
 def test_what_was_found_is_written_where_it_was_owed(world):
     case = world.a_loan("supervision")
-
-    world.act(case, ("self_report", Role.APPLICANT, WORKS))
-    world.act(case, ("call", Role.INSPECTOR, WORKS))
+    with past.slower_clock():
+        for days, kind, role in (
+            (25, "self_report", Role.APPLICANT),
+            (95, "call", Role.INSPECTOR),
+        ):
+            past.at(dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
+            world.act(case, (kind, role, WORKS))
 
     done = Supervision.objects.exclude(done_at=None).order_by("month")
     assert [(row.month, row.kind, row.works, row.jobs) for row in done] == [

@@ -20,6 +20,7 @@ from khanegi.web.context import OVERSEERS
 
 WAYS = (
     ({Role.SECRETARIAT, Role.AUDITOR}, "/dashboard/quota/", "سهمیه و پرداخت"),
+    ({Role.SECRETARIAT, Role.AUDITOR}, "/dashboard/jobs/", "اشتغال پس از وام"),
     ({Role.SECRETARIAT, Role.AUDITOR}, "/committee/", "جلسه‌های کمیتهٔ شهرستان"),
     ({Role.SECRETARIAT}, "/dashboard/matching/", "پیشنهاد معرفی گروهی"),
     ({Role.SECRETARIAT, Role.AUDITOR}, "/dashboard/fairness/", "گزارش انصاف"),
