@@ -37,6 +37,18 @@ def in_days(days: int) -> str:
     return (jalali.today() + dt.timedelta(days=days)).isoformat()
 
 
+def ago(story: Story, step: str) -> int:
+    """Return how many days ago a story says that a step was taken."""
+    steps = (one.partition("@") for one in story.steps.split())
+    return next(int(days) for name, _, days in steps if name == step)
+
+
+def _contract(story: Story) -> Answers:
+    """Return a contract whose first instalment is always ahead: what was signed long ago has a grace."""
+    grace = min(12, ago(story, "write") // 30)
+    return {"number": f"ق-{story.n}", "months": 60, "grace": grace, "first_due": in_days(31)}
+
+
 REFUSAL = says(
     reason="R03",
     condition="7",
@@ -64,7 +76,7 @@ AT_BANK: dict[str, Move] = {
         "facility",
         "draft_contract",
         Role.BRANCH,
-        lambda story: {"number": f"ق-{story.n}", "months": 60, "grace": 0, "first_due": in_days(31)},
+        _contract,
     ),
     "branch_signs": Move("facility", "sign_contract", Role.BRANCH, AGREED),
     "citizen_signs": Move("facility", "sign_contract", CITIZEN, AGREED),
@@ -72,7 +84,7 @@ AT_BANK: dict[str, Move] = {
         "facility",
         "pay",
         Role.BRANCH,
-        lambda story: {"stage": 1, "amount": story.loan, "paid_on": in_days(-8)},
+        lambda story: {"stage": 1, "amount": story.loan, "paid_on": in_days(-ago(story, "pay"))},
     ),
     "paid": Move("facility", "paid", Role.BRANCH),
     "not_paid": Move(

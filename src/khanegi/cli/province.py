@@ -14,7 +14,7 @@ from PIL import Image
 
 from khanegi.base import jalali
 from khanegi.cases import queries as cases
-from khanegi.cli import after_issue, banking, council, made, past, quotas
+from khanegi.cli import after_issue, after_money, banking, council, made, past, quotas
 from khanegi.cli.chronicle import Chronicle
 from khanegi.cli.roads import roads
 from khanegi.cli.staff import STAFF
@@ -104,7 +104,8 @@ BEFORE_COMMITTEE = (
 
 def stories(branches: Mapping[str, str]) -> Iterator[Story]:
     """Yield every made-up case in a fixed order: the same people have the same cases in every run."""
-    yield from (_story(n, line, branches) for n, line in after_issue.stories())
+    for later in (after_issue, after_money):
+        yield from (_story(n, line, branches) for n, line in later.stories())
     for first, lines in ((0, LINES), (ASKERS, BEFORE_COMMITTEE)):
         told = (line for line, times in lines for _ in range(times))
         for n, line in enumerate(told, first + 1):
@@ -191,7 +192,9 @@ def ready_made() -> tuple[Ready, ...]:
         Ready(seat.role, f"{seat.first_name} {seat.last_name}", seat.username, offices[seat.office])
         for seat in STAFF
     ]
-    persons = [made.Person(n) for n in (*CITIZENS, *after_issue.READY, *_borrowers(), *SPONSORS)]
+    persons = [
+        made.Person(n) for n in (*CITIZENS, *after_issue.READY, *_borrowers(), *after_money.READY, *SPONSORS)
+    ]
     covered = [road.person for road in roads() if road.kind == "covered"]
     users = reference.load_citizens(person.mobile for person in (*persons, *covered))
     asked = [person for person in covered if _is_asked(users[person.mobile])]

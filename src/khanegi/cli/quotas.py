@@ -5,6 +5,8 @@ The credit of 1404 in the province was 4,370 billion rials (spec 2.6 and 5); tha
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from typing import TYPE_CHECKING
 
 from khanegi.base import jalali
@@ -16,20 +18,25 @@ if TYPE_CHECKING:
 
 CREDIT, ROUND = 4_370_000_000_000, 10_000_000
 MINUTES = "نمایشی ۱"
+EARLIEST = 440  # days ago, when the oldest request for a loan is made
 
 
 def give(secretary: User) -> int:
-    """Give every bank in every county its share of this year, unless there is some. Return how many."""
-    year = jalali.year(jalali.today())
-    offices = people.offices()
+    """Give every bank in every county its share of each year of the stories, where there is none.
+
+    Return how many.
+    """
+    offices, today = people.offices(), jalali.today()
     banks = sorted(offices.filter(kind="bank").values_list("pk", flat=True))
     counties = sorted(offices.filter(kind="labour", county__isnull=False).values_list("county", flat=True))
-    if queries.cockpit(year, [province.pk for province in people.provinces()]):
-        return 0
+    provinces = [province.pk for province in people.provinces()]
     share = CREDIT // (len(counties) * len(banks)) // ROUND * ROUND
-    actor = people.actor(secretary)
-    for county in counties:
-        for bank in banks:
+    actor, given = people.actor(secretary), 0
+    for year in range(jalali.year(today - dt.timedelta(days=EARLIEST)), jalali.year(today) + 1):
+        if queries.cockpit(year, provinces):
+            continue
+        for county, bank in itertools.product(counties, banks):
             where = actions.Where(year=year, county=county, bank=bank)
             actions.grant(actor=actor, where=where, amount=share, minutes=MINUTES)
-    return len(counties) * len(banks)
+            given += 1
+    return given

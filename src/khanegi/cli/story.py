@@ -18,7 +18,7 @@ from khanegi.base import jalali
 from khanegi.base.workdays import Calendar
 from khanegi.cases import actions as cases
 from khanegi.cases import queries as case_queries
-from khanegi.cli import after_issue, made, moves, past
+from khanegi.cli import after_issue, after_money, made, moves, past
 from khanegi.cli import answers as kinds
 from khanegi.cli.moves import Move
 from khanegi.cli.staff import seated
@@ -37,7 +37,7 @@ from khanegi.process.words import Role
 if TYPE_CHECKING:
     from khanegi.people.models import User
 
-MOVES = {**moves.MOVES, **after_issue.MOVES}
+MOVES = {**moves.MOVES, **after_issue.MOVES, **after_money.MOVES}
 NEXT_DOOR = 40  # from the number of who holds a permit to that of their neighbour
 BRANCHES = {"0621": "bank-022-4", "0606": "bank-022-1"}
 TOWNS = {"0621": "شوشتر", "0606": "اهواز"}

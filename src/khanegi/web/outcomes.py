@@ -123,7 +123,7 @@ def _short(found: Found) -> str:
     if not found.asked:
         return "هنوز نرسیده"
     known = f"{number(found.works)} از {number(found.asked)}"
-    return f"{known}، {number(found.unknown)} نامعلوم" if found.unknown else known
+    return f"{known} ({number(found.unknown)} نامعلوم)" if found.unknown else known
 
 
 def _share(found: Found) -> str:
