@@ -53,16 +53,20 @@ HAD_LOAN = f"""
               and k.place in ({PAID})))
 """
 # One dwelling has one postal code of ten digits, so that is what a household is here. Of two that wait it is
-# the one that asked first that counts, so that neither bars the other; a rule of later bars nobody who asked.
+# the one that asked first that counts, so that neither bars the other; whose letter is at a bank counts
+# always, or who asked first and was not paid could take a second. A rule of later bars nobody who asked.
+SAME_HOUSEHOLD = f"""
+from intake_registration g
+join intake_registration h on h.answers->>'postal_code' = g.answers->>'postal_code'
+join cases_case k on k.parent_id = h.case_id
+left join loans_request e on e.case_id = k.id
+where g.case_id = c.parent_id and k.procedure = 'facility' and k.applicant_id <> c.applicant_id
+  and (k.place in ({PAID}) or k.place in ({AT_THE_BANK})
+       or k.place in ({OPEN}) and (e.asked_at, k.id) < ({DAY}, c.id))
+"""
 HOUSEHOLD = f"""
-case when {rule("facility_per_household")} = 'true'::jsonb then exists (
-  select 1 from intake_registration g
-  join intake_registration h on h.answers->>'postal_code' = g.answers->>'postal_code'
-  join cases_case k on k.parent_id = h.case_id
-  left join loans_request e on e.case_id = k.id
-  where g.case_id = c.parent_id and k.procedure = 'facility' and k.applicant_id <> c.applicant_id
-    and (k.place in ({PAID}) or k.place in ({OPEN}) and (e.asked_at, k.id) < ({DAY}, c.id)))
-else false end
+case when {rule("facility_per_household")} = 'true'::jsonb
+     then exists (select 1 {SAME_HOUSEHOLD}) else false end
 """
 LETTER_LIVE = """
 exists (select 1 from loans_referral l where l.person_id = c.applicant_id and l.ended_at is null)

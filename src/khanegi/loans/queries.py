@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
 
-from khanegi.base import jalali
+from khanegi.base import jalali, sql
 from khanegi.base.errors import Refusal
 from khanegi.base.persian import money, toman_words
 from khanegi.cases.models import Case
 from khanegi.cases.queries import load
 from khanegi.intake import queries as intake
 from khanegi.intake.forms import Terms
+from khanegi.loans.facts import SAME_HOUSEHOLD
 from khanegi.loans.models import Quota, Referral, Request
 from khanegi.people import queries as people
 from khanegi.people.models import Office
@@ -37,9 +38,16 @@ BARS = {
     "another_open": "پروندهٔ تسهیلات دیگری به نام شما باز است. نخست آن را به پایان برسانید.",
     "household_has": (
         "به خانوار شما (همین کد پستی خانه) این تسهیلات رسیده یا درخواست آن در جریان است. "
-        "در این استان هر خانوار یک تسهیلات می‌گیرد. اگر آن درخواست کنار گذاشته شود، درخواست شما باز می‌شود."
+        "در این استان هر خانوار یک تسهیلات می‌گیرد. اگر آن درخواست پیش از پایان مهلت این پرونده کنار گذاشته "
+        "شود، می‌توانید درخواست دهید."
     ),
 }
+
+
+OF_HOUSEHOLD = f"""
+select x.code from cases_case c cross join lateral (select k.code, k.id {SAME_HOUSEHOLD}) x
+where c.id = %s order by x.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,11 @@ def bars(facts: Facts) -> tuple[Refusal, ...]:
     """Return what stands in the way of a facility, each with what to do about it."""
     found: list[str] = facts.more.get("facility_barred") or []
     return tuple(Refusal(code, BARS[code]) for code in found)
+
+
+def of_household(case: Case) -> tuple[str, ...]:
+    """Return the codes of the facilities of the same home that bar this one: for the secretariat only."""
+    return tuple(code for (code,) in sql.rows(OF_HOUSEHOLD, [case.pk]))
 
 
 def ceiling(case: Case, accepted: int | None) -> int | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from khanegi.base import codes, jalali, sql
-from khanegi.base.jobs import defer
+from khanegi.base.jobs import defer, gathering
 from khanegi.cases import queries as cases
 from khanegi.notices import words
 from khanegi.notices.models import Notice
@@ -58,16 +58,31 @@ def remind(*, national_id: str, birth_date: dt.date) -> None:
 def field_closes(*, closure: int) -> int:
     """Tell whoever has a live case in a field that closes, each once; return how many are told now."""
     shut = rules.closure(closure)
-    if shut is None:
+    if shut is None or shut.is_over:
         return 0
     field, since = words.short(shut.title, words.LONGEST_FIELD), jalali.show_short(shut.since)
     told, affected = 0, cases.in_field(shut.occupation, shut.county, CLOSING_TOUCHES[shut.closes])
     for first in range(0, len(affected), TOLD_AT_ONCE):
-        with transaction.atomic():
+        with transaction.atomic(), gathering():
             for one in affected[first : first + TOLD_AT_ONCE]:
                 text = words.CLOSES[shut.closes].format(field=field, since=since, code=codes.show(one.code))
                 number = tell(to=one.user, case=one.case, key=f"closed-{closure}-{one.user}", text=text)
                 told += number is not None
+    return told
+
+
+def field_opens(*, closure: int) -> int:
+    """Tell whoever was told of a closing that it is over; return how many are told now."""
+    shut = rules.closure(closure)
+    if shut is None or not shut.is_over:
+        return 0
+    field = words.short(shut.title, words.LONGEST_FIELD)
+    heard = Notice.objects.filter(key__startswith=f"closed-{closure}-").order_by("pk")
+    told = 0
+    with transaction.atomic(), gathering():
+        for to, case, code in heard.values_list("to_id", "case_id", "case__code"):
+            text = words.OPENS[shut.closes].format(field=field, code=codes.show(code))
+            told += tell(to=to, case=case, key=f"opened-{closure}-{to}", text=text) is not None
     return told
 
 

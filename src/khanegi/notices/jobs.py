@@ -7,10 +7,13 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from khanegi.base import jalali
+from khanegi.base.jobs import defer
 from khanegi.links import sms
 from khanegi.notices import actions, words
 from khanegi.notices.models import Notice
 from khanegi.people import queries as people
+from khanegi.rules import queries as rules
 
 log = logging.getLogger(__name__)
 FOR_TWO_DAYS = RetryStrategy(max_attempts=10, exponential_wait=3)
@@ -37,6 +40,21 @@ def field_closes(*, closure: int) -> None:
     """Tell everybody whose case a closed field touches. Running it again tells nobody twice."""
     told = actions.field_closes(closure=closure)
     log.info("closure %s was told to %s people", closure, told)
+
+
+@app.periodic(cron="20 3 * * *", periodic_id="closings_of_today")
+@app.task(name="notices.closings_of_today", queueing_lock="notices.closings_of_today")
+def closings_of_today(timestamp: int) -> None:
+    """Tell whoever came to a field between the decision to close it and the day it closes."""
+    for closure in rules.closing_on(jalali.today()):
+        defer("notices.field_closes", closure=closure)
+
+
+@app.task(name="notices.field_opens", retry=FOR_TWO_DAYS)
+def field_opens(*, closure: int) -> None:
+    """Tell everybody who was told of a closing that it is over. Running it again tells nobody twice."""
+    told = actions.field_opens(closure=closure)
+    log.info("the end of closure %s was told to %s people", closure, told)
 
 
 @app.task(name="notices.send_code", retry=FOR_MINUTES, priority=FIRST)

@@ -81,7 +81,7 @@ def _faults(closing: Closing) -> dict[str, tuple[str, ...]]:
 
 @transaction.atomic(durable=True)
 def open_field(*, actor: Actor, closure: int) -> None:
-    """End a closure today; that it was closed stays on record."""
+    """End a closure today; that it was closed stays on record. Who was told of it is told of this."""
     must_be_admin(actor)
     row = OccupationClosure.objects.select_for_update(of=("self",)).filter(pk=closure).first()
     if row is None:
@@ -89,6 +89,7 @@ def open_field(*, actor: Actor, closure: int) -> None:
     row.to_date = min(row.to_date or dt.date.max, jalali.today())
     row.save(update_fields=["to_date"])
     touch("rules")
+    defer("notices.field_opens", closure=row.pk)
 
 
 @transaction.atomic(durable=True)

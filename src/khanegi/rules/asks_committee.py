@@ -97,6 +97,15 @@ FORMS = {
     ),
     "committee_cancelling": (
         "لغو جلسه",
-        (Field(key="reason", label="دلیل", kind=Kind.TEXT, min=3, max=300),),
+        (
+            Field(
+                key="reason",
+                label="دلیل",
+                kind=Kind.TEXT,
+                min=3,
+                max=300,
+                hint="این متن به اعضا پیامک می‌شود. نام یا کد ملی کسی را ننویسید.",
+            ),
+        ),
     ),
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from khanegi.base import jalali
 from khanegi.rules.models import OccupationClosure, Rule
 
 THURSDAY_AND_FRIDAY = frozenset({3, 4})
@@ -93,21 +94,32 @@ def closed(occupation: str, county: str, on: dt.date) -> dict[str, Closed]:
 
 @dataclass(frozen=True, slots=True)
 class Shut:
-    """One closure as it was decided: numbers of field and county (None: everywhere), what for, since when."""
+    """One closure as it was decided: numbers of field and county (None: everywhere), what for, since when.
+
+    `is_over`: it ended, or was taken back before its first day.
+    """
 
     occupation: int
     county: int | None
     title: str
     closes: str
     since: dt.date
+    is_over: bool
 
 
 def closure(number: int) -> Shut | None:
-    """Return one closure; None if there is none, or it was taken back before its first day."""
+    """Return one closure, or None."""
     row = OccupationClosure.objects.select_related("occupation").filter(pk=number).first()
-    if row is None or (row.to_date is not None and row.to_date <= row.from_date):
+    if row is None:
         return None
-    return Shut(row.occupation_id, row.county_id, row.occupation.title, row.closes, row.from_date)
+    is_over = row.to_date is not None and row.to_date <= max(row.from_date, jalali.today())
+    return Shut(row.occupation_id, row.county_id, row.occupation.title, row.closes, row.from_date, is_over)
+
+
+def closing_on(day: dt.date) -> list[int]:
+    """Return the numbers of closures that begin on a day and were not taken back."""
+    rows = OccupationClosure.objects.filter(Q(to_date=None) | Q(to_date__gt=day), from_date=day)
+    return list(rows.order_by("id").values_list("pk", flat=True))
 
 
 def table() -> list[Rule]:

@@ -131,6 +131,8 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     if asked and not is_theirs:
         asked = replace(asked, sheba=mask(asked.sheba, 4))
     applicant = me.holds(Role.APPLICANT, file.facts)
+    bars = loans.bars(file.facts)
+    is_barred_by_home = any(bar.code == "household_has" for bar in bars)
     stands = standing.of(file)
     return {
         "regions": (*((stands.region,) if stands else ()), "web/_facility.html", "web/_money.html"),
@@ -140,7 +142,11 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         "ceiling": loans.ceiling(file.case, file.facts.more.get("sponsor_accepted")),
         "letter": loans.letter(file.case.pk),
         "bring": loans.to_bring(file.case.pk) if file.case.place in BRINGS else (),
-        "bars": loans.bars(file.facts),
+        "bars": bars,
+        # Only the secretariat may say which case of another person bars this one.
+        "household": loans.of_household(file.case)
+        if is_barred_by_home and me.holds(Role.SECRETARIAT, file.facts)
+        else (),
         "money": money_at_bank.of(file.case.pk, file.facts),
         "telling": None if applicant else banks.telling(file.case),
     }

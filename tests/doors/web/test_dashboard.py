@@ -2,12 +2,14 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from khanegi.base.jobs import defer
 from khanegi.cases.models import Waiting
 from khanegi.process.words import Role
 from tests.builders import APPEAL
+from tests.committee import Committee
 
 DASHBOARD = "/dashboard/"
 
@@ -85,7 +87,7 @@ def test_statements_do_not_grow_with_cases(client, world, a_case, due, statement
     for county in (world.ahvaz, world.karun) * 3:
         due(a_case(county=county), -2)
 
-    assert statements(lambda: client.get(DASHBOARD)) == few <= 10
+    assert statements(lambda: client.get(DASHBOARD)) == few <= 11
 
 
 def test_the_secretariat_reads_people_and_sponsors_by_county(client, world):
@@ -95,11 +97,12 @@ def test_the_secretariat_reads_people_and_sponsors_by_county(client, world):
     world.a_covered()
     client.force_login(world.someone(Role.SECRETARIAT))
 
-    pool = BeautifulSoup(client.get(DASHBOARD).content, "html.parser").select_one("#pool")
+    page = BeautifulSoup(client.get(DASHBOARD).content, "html.parser")
+    pool = page.select_one("#pool")
 
     rows = [row.get_text(" ", strip=True) for row in pool.select("table:first-of-type tbody tr")]
     assert rows[0] == "اهواز ۱ ۱ ۲ ۲ ۱ ۰ ۰"
-    assert pool.select_one('a[href="/dashboard/matching/"]') is not None
+    assert page.select_one('main a[href="/dashboard/matching/"]') is not None
     assert "رسیدگی به اختلاف" in pool.get_text()
 
 
@@ -145,3 +148,27 @@ def test_what_never_reached_its_case_is_told_to_the_secretariat(client, world, r
 
     html = client.get(DASHBOARD).content.decode()
     assert (title in html, case.code in html) == ((role is Role.SECRETARIAT,) * 2)
+
+
+def test_an_act_unknown_to_its_case_stands_there_by_its_key(client, world, a_case):
+    """Such a job is one that fails every time: it must not take the page with it."""
+    case = a_case()
+    defer("cases.carry", case=case.pk, action="of_another_version", cause=case.events.first().pk)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'failed' where task_name = 'cases.carry'")
+    client.force_login(world.someone(Role.SECRETARIAT))
+
+    assert "of_another_version" in client.get(DASHBOARD).content.decode()
+
+
+def test_minutes_that_never_reached_a_case_stand_there(client, world):
+    committee = Committee(world)
+    item = committee.signed(committee.waits()).items.get()
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'failed' where task_name = 'loans.carry_item'")
+    client.force_login(world.someone(Role.SECRETARIAT))
+
+    page = client.get(DASHBOARD).content.decode()
+
+    assert "مصوبهٔ کمیته" in page
+    assert item.case.code in page

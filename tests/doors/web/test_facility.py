@@ -84,7 +84,7 @@ def test_who_is_granted_without_a_quota_reads_the_place_and_what_a_new_year_brin
 
     assert "نفر ۲ از ۲ نفر تصویب‌شدهٔ شهرستان" in said
     assert "سهمیهٔ بانک‌های شما در این شهرستان اکنون برای مبلغ شما کافی نیست" in said
-    assert f"حدود {months_left()} ماه دیگر با سهمیهٔ سال بعد، پیش از درخواست‌های تازه" in said
+    assert f"سال تازه حدود {months_left()} ماه دیگر آغاز می‌شود" in said
     Queued.objects.filter(case=second).update(year=jalali.year(jalali.today()) - 1)
     said = place_in_line(client, second.applicant, second)
     assert "نفر ۱ از ۲" in said
@@ -98,7 +98,7 @@ def test_who_waits_beyond_this_year_s_money_reads_when_the_next_begins(client, w
 
     said = place_in_line(client, case.applicant, case)
 
-    assert f"حدود {months_left()} ماه دیگر، با سهمیهٔ سال بعد" in said
+    assert f"سال تازه حدود {months_left()} ماه دیگر آغاز می‌شود" in said
     assert "شش ماه گذشته" not in said
 
 
@@ -109,7 +109,7 @@ def test_where_a_bank_has_room_no_pace_is_made_up(client, world):
 
     said = place_in_line(client, case.applicant, case)
 
-    assert "بانک‌های شما برای این مبلغ سهمیه دارند. دبیرخانه نامهٔ معرفی را می‌نویسد." in said
+    assert "دست‌کم یکی از بانک‌های شما برای این مبلغ سهمیه دارد. دبیرخانه نامهٔ معرفی را می‌نویسد." in said
     assert "ماه دیگر" not in said
     assert place_in_line(client, case.applicant, world.goes_on(case, "at_branch", done=2)) == ""
 

@@ -83,3 +83,16 @@ def test_an_officer_reads_field_and_metres_and_the_neighbour_nothing(registers):
     assert second.code not in page
     assert "روی هم ۶۱ متر است و همهٔ خانه ۶۰ متر" in page
     assert "در همین کد پستی" not in shown(first, first.applicant)
+
+
+def test_a_permit_that_is_over_is_not_counted(registers):
+    first, second = registers(1), registers(2, field="PRD-003")
+    type(second).objects.filter(pk=second.pk).update(place="permitted", closed_at=second.opened_at)
+    assert same_home(first) is not None
+
+    life = type(second).objects.get(pk=second.pk)
+    life.pk, life.code, life.parent_id = None, "000000000018", second.pk
+    life.procedure, life.place = "permit_life", "annulled"
+    life.save(force_insert=True)
+
+    assert same_home(first) is None

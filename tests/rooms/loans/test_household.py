@@ -104,3 +104,15 @@ def test_a_rule_of_later_bars_nobody_who_has_asked_and_another_province_nobody(w
 
     new = world.a_case("request", "facility", answers=HOME)
     assert (bars(asked), bars(new)) == ([], [])
+
+
+def test_who_asked_first_and_was_not_paid_stands_behind_a_letter_of_the_same_home(world):
+    """Both would hold a live letter otherwise, each barring the other too late."""
+    rule(True)
+    first = world.a_case("unpaid", "facility", answers=HOME)
+    assert bars(first) == []
+
+    second = world.a_case("at_branch", "facility", answers=HOME)
+
+    assert bars(first) == ["household_has"]
+    assert queries.of_household(first) == (second.code,)

@@ -79,12 +79,3 @@ def test_a_session_that_falls_is_told_to_everybody_who_was_called(committee):
     assert set(told("called_off").values()) == {
         f"جلسهٔ {jalali.show_short(row.meets_on)} کمیتهٔ اهواز لغو شد. دلیل: توفان شن."
     }
-
-
-def test_no_applicant_is_named_to_a_phone(committee):
-    case = committee.waits()
-    committee.signed(case)
-
-    said = " ".join(Notice.objects.filter(key__startswith="session-").values_list("text", flat=True))
-    person = case.applicant
-    assert [one for one in (person.national_id, person.last_name, case.code) if one in said] == []

@@ -10,7 +10,7 @@ from khanegi.base.persian import digits_out
 from khanegi.cases import actions as cases
 from khanegi.cases import queries as files
 from khanegi.cases.models import Case
-from khanegi.notices import actions, effects, queries
+from khanegi.notices import actions, effects, jobs, queries
 from khanegi.notices.models import Notice
 from khanegi.people import queries as people
 from khanegi.process.words import Role
@@ -203,3 +203,35 @@ def test_a_closing_taken_back_before_its_day_is_told_to_nobody(a_case, someone):
     rules.open_field(actor=admin, closure=row.pk)
 
     assert actions.field_closes(closure=row.pk) == 0
+
+
+def test_a_closing_that_ends_is_told_to_whom_it_was_told(a_case, someone):
+    here, admin = a_case("plan"), people.actor(someone(Role.ADMIN))
+    closing = rules.Closing(
+        occupation=here.occupation.code, closes="registration", reason="ظرفیت", reference="مصوبهٔ ۱۲"
+    )
+    row = rules.close_field(actor=admin, closing=closing)
+    assert actions.field_opens(closure=row.pk) == 0
+    actions.field_closes(closure=row.pk)
+    Case.objects.filter(pk=here.pk).update(closed_at=here.opened_at)  # who heard of it hears the end too
+
+    rules.open_field(actor=admin, closure=row.pk)
+    assert ProcrastinateJob.objects.get(task_name="notices.field_opens").args == {"closure": row.pk}
+    assert (actions.field_opens(closure=row.pk), actions.field_opens(closure=row.pk)) == (1, 0)
+    assert "دوباره ثبت‌نام تازه می‌پذیرد" in texts(here)[-1]
+
+
+def test_who_came_between_the_decision_and_the_day_is_told_on_the_day(a_case, someone):
+    first, admin = a_case("plan"), people.actor(someone(Role.ADMIN))
+    closing = rules.Closing(
+        occupation=first.occupation.code, closes="registration", reason="ظرفیت", reference="مصوبهٔ ۱۲"
+    )
+    row = rules.close_field(actor=admin, closing=closing)
+    actions.field_closes(closure=row.pk)
+    late = a_case("plan")
+
+    jobs.closings_of_today(0)
+
+    assert ProcrastinateJob.objects.filter(task_name="notices.field_closes").count() == 2
+    assert actions.field_closes(closure=row.pk) == 1
+    assert late.occupation.title[:10] in texts(late)[-1]

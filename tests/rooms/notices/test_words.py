@@ -18,6 +18,7 @@ ALL = {
     ("code",): words.ONE_TIME_CODE,
     ("draft",): words.DRAFT_ENDS,
     **{("closes", what): text for what, text in words.CLOSES.items()},
+    **{("opens", what): text for what, text in words.OPENS.items()},
     ("offered",): words_sponsors.OFFERED,
     ("complained",): words_permits.RECEIVED,
     ("session", "invited"): words_committee.INVITED,

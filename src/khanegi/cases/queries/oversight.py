@@ -12,6 +12,7 @@ from khanegi.base.errors import NotFound
 from khanegi.cases.models import FAR
 from khanegi.cases.queries.lists import Page, page_of
 from khanegi.process import book
+from khanegi.process.grammar import Process
 from khanegi.process.words import Role, Sort
 
 MOST = 100
@@ -131,6 +132,11 @@ def uncarried(offices: list[int]) -> list[tuple[str, str]]:
     Of the provinces of these offices, the newest first: people must look.
     """
     return [
-        (code, book.get(procedure, version).action(act).title)
+        (code, _title(book.get(procedure, version), act))
         for code, procedure, version, act in sql.rows(UNCARRIED, [offices])
     ]
+
+
+def _title(process: Process, act: str) -> str:
+    """Return an act in words; its key where this version has none, which may be why it was not taken."""
+    return process.action(act).title if act in process.keys else act

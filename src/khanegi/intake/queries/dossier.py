@@ -12,7 +12,8 @@ from khanegi.intake.forms import Sums, plan_form, questionnaire, sums, warnings
 from khanegi.intake.forms.arithmetic import Remark
 from khanegi.intake.queries.drafts import offered, terms
 from khanegi.intake.queries.plans import Change, changes
-from khanegi.process import book
+from khanegi.process.independent.places import PERMITTED
+from khanegi.process.permit_life.places import ANNULLED, CLOSED, ENDED, GIVEN_UP, NOT_RENEWED, OVER, REVOKED
 from khanegi.rules.forms import Answers, Told, show
 
 DOSSIER = """
@@ -25,11 +26,14 @@ select r.kind, r.answers, p.answers, p.is_complete,
          from intake_registration x join cases_case c on c.id = x.case_id
          left join rules_occupation o on o.id = c.occupation_id
          where x.answers ->> 'postal_code' = r.answers ->> 'postal_code' and c.applicant_id <> %(applicant)s
-           and (c.closed_at is null or c.place = any(%(granted)s))
+           and (c.closed_at is null
+                or c.procedure = 'independent' and c.place = %(permitted)s and not exists (
+                  select from cases_case l where l.parent_id = c.id and l.procedure = 'permit_life'
+                    and l.place = any(%(over)s)))
          order by x.case_id limit %(most)s) h)
 from intake_registration r left join intake_plan p on p.case_id = r.case_id where r.case_id = %(case)s
 """
-GRANTED = sorted(place.key for process in book.ALL for place in process.places if place.granted)
+NO_PERMIT = [place.key for place in (ENDED, NOT_RENEWED, GIVEN_UP, REVOKED, CLOSED, ANNULLED, OVER)]
 MOST = 20  # a block of flats under one postal code; more says nothing more
 
 
@@ -72,7 +76,13 @@ def dossier(file: File, papers: Mapping[str, str]) -> Dossier | None:
 
     `papers` are the titles of its documents by code. For people who may open the case.
     """
-    given = {"case": file.case.pk, "applicant": file.case.applicant_id, "granted": GRANTED, "most": MOST}
+    given = {
+        "case": file.case.pk,
+        "applicant": file.case.applicant_id,
+        "most": MOST,
+        "permitted": PERMITTED.key,
+        "over": NO_PERMIT,
+    }
     row = sql.row(DOSSIER, given)
     if row is None:
         return None

@@ -17,7 +17,7 @@ UNDER_WAY = """exists (
 CHECKS: Mapping[str, str] = {
     "session {}: its minutes are not what was hashed": """
 select s.id from loans_session s
-where s.state in ('held', 'signed') and s.sha256 <> encode(sha256(convert_to(s.text, 'UTF8')), 'hex')""",
+where s.held_at is not null and s.sha256 <> encode(sha256(convert_to(s.text, 'UTF8')), 'hex')""",
     "session {}: counts as signed, and its signatures lack something: {}": """
 select s.id, loans_signatures_lack(s.id) from loans_session s
 where s.state = 'signed' and loans_signatures_lack(s.id) <> ''""",

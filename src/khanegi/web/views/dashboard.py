@@ -13,6 +13,7 @@ from khanegi.banks import queries as banks
 from khanegi.base import persian
 from khanegi.cases import queries
 from khanegi.cases.queries import Scope
+from khanegi.loans.committee.queries import sessions
 from khanegi.process.words import Role
 from khanegi.sponsors import queries as sponsors
 from khanegi.web import person
@@ -72,7 +73,7 @@ def _stuck(scope: Scope) -> dict[str, object]:
         "stuck": [
             {"code": one.case.code, "bank": one.bank.title, "number": str(one.number)} for one in found
         ],
-        "uncarried": queries.uncarried(offices),
+        "uncarried": [*sessions.uncarried(offices), *queries.uncarried(offices)],
     }
 
 

@@ -1,4 +1,4 @@
-"""What a citizen was told: the inbox is the record, the text message only its carrier."""
+"""What a citizen or a member of a committee was told: the inbox is the record, a text message its carrier."""
 
 from __future__ import annotations
 

@@ -53,6 +53,23 @@ where i.session_id = %(session)s order by i.rank, i.id
 COUNTED = ("approve", "reduce")
 
 
+UNCARRIED = """
+select c.code, i.decision from procrastinate_jobs j
+join loans_item i on i.id = (j.args->>'item')::bigint join cases_case c on c.id = i.case_id
+join people_county y on y.id = c.county_id
+where j.task_name = 'loans.carry_item' and j.status = 'failed' and i.is_live
+  and y.province_id in (select province_id from people_office where id = any(%s))
+order by j.id desc limit 50
+"""
+UNDECIDED = "بازگشت از دستور کمیته"
+UNCARRIED_WORDS = {
+    "approve": "مصوبهٔ کمیته",
+    "reduce": "مصوبهٔ کمیته با مبلغ کمتر",
+    "postpone": "ماندن به جلسهٔ بعد کمیته",
+    "reject": "رد در کمیته",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """One session as a line of the list.
@@ -199,3 +216,13 @@ def _item(row: Sequence[Any]) -> Item:
     parts = tuple((str(what), int(points)) for what, points in read_json(row[7]))
     votes = {int(member): choice for member, choice in (read_json(row[15]) or {}).items()}
     return Item(*(*row[:7], parts, *row[8:15], votes, row[16]))
+
+
+def uncarried(offices: list[int]) -> list[tuple[str, str]]:
+    """Return (code, decision in words) of what signed minutes say and never reached its case, newest first.
+
+    Of the provinces of these offices: people must look.
+    """
+    return [
+        (code, UNCARRIED_WORDS.get(decision, UNDECIDED)) for code, decision in sql.rows(UNCARRIED, [offices])
+    ]
