@@ -6,6 +6,7 @@ import pytest
 
 from khanegi.base import jalali
 from khanegi.people.models import County, Province
+from khanegi.sponsors.matching import compute
 from khanegi.sponsors.matching.gather import gather
 from khanegi.sponsors.matching.market import Market as Frozen
 from khanegi.sponsors.models import Pool, Room, Sponsor
@@ -35,8 +36,13 @@ def test_whoever_is_in_the_list_of_a_sponsor_can_be_proposed_and_nobody_else(wor
         assert best == listed
 
 
-def test_columns_are_the_rows_in_the_order_of_the_pool(world, market):
+@pytest.mark.parametrize("has_numpy", [True, False])
+@pytest.mark.parametrize("same_lots", [True, False])
+def test_columns_are_the_rows_in_the_order_of_the_pool(world, market, monkeypatch, has_numpy, same_lots):
     a_crowd(market, Random(3))
+    for number in range(4 * same_lots):
+        market.waits(market.counties[0], market.fields[number % 2], 30, lot=5)
+    monkeypatch.setattr(compute, "has_solver", lambda: has_numpy)
 
     frozen = taken_in(world)
 
@@ -51,14 +57,16 @@ def test_columns_are_the_rows_in_the_order_of_the_pool(world, market):
     assert list(frozen.free) == list(ordered.values_list("approved", flat=True))
 
 
-def test_who_waits_for_two_fields_is_one_person(world, market):
+@pytest.mark.parametrize("has_numpy", [True, False])
+def test_who_waits_for_two_fields_is_one_person(world, market, monkeypatch, has_numpy):
+    monkeypatch.setattr(compute, "has_solver", lambda: has_numpy)
     first = market.waits(market.counties[0], market.fields[0])
     second = market.waits(market.counties[1], market.fields[1], user_id=first.user_id)
     market.waits(market.counties[1], market.fields[1])
 
     frozen = taken_in(world)
 
-    assert sorted(frozen.twin_case) == sorted([first.pk, second.pk])
+    assert list(frozen.twin_case) == sorted([first.pk, second.pk])
     assert set(frozen.twin) == {first.user_id}
 
 

@@ -71,6 +71,17 @@ def one_by_one(market):
     return len(chosen), -int(chosen[:, 2].sum()), int(days[chosen[:, 0]].sum())
 
 
+@given(st.lists(st.integers(0, 5) | st.integers(0, 2**62), max_size=30))
+def test_the_quick_order_is_the_stable_one(numbers):
+    key = np.array(numbers, dtype=np.int64)
+
+    assert lines.ordered(key).tolist() == np.argsort(key, kind="stable").tolist()
+    known, of = lines.coded(key)
+    assert (known.tolist(), known[of].tolist()) == (sorted(set(numbers)), numbers)
+    place = lines.within(np.sort(key)).tolist()
+    assert place == [one - sorted(numbers).index(number) for one, number in enumerate(sorted(numbers))]
+
+
 def a_large(seed, people=400, rooms=60):
     """Return a market too large to try every plan, crowded so that not everybody finds room."""
     dice = Random(seed)
@@ -110,7 +121,8 @@ def test_the_greedy_plan_is_what_people_would_do(market):
     plan = greedy(market)
 
     assert wrong(market, plan) == []
-    assert plan == sponsor_by_sponsor(market) == greedy(market, alike=lines.alike)
+    assert plan == sponsor_by_sponsor(market) == greedy(market, ways=lines.WAYS)
+    assert plan.figures(market) == lines.figures(plan, market)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -89,9 +90,11 @@ def _compute(row: Batch) -> None:
     tell = _Teller(row.pk)
     market = gather(province=row.province_id, day=jalali.today())
     tell("gather", compute.GREEDY[0])
-    found = compute.propose(market, tell)
+    with ThreadPoolExecutor(1) as aside:  # packing holds no lock of Python's
+        packing = aside.submit(market.packed)
+        found = compute.propose(market, tell)
     tell("keep", compute.EXACT[1], is_due=True)
-    given, mark = market.packed()
+    given, mark = packing.result()
     kept = {"given": given, "sha256": mark, "found": found.plan.packed()[0], "figures": found.figures}
     _end(row.pk, "done", progress=100, **kept)
 

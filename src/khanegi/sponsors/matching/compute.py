@@ -47,24 +47,25 @@ def _no_collector() -> Iterator[None]:
 
 
 def _proposed(market: Market, tell: Tell) -> Proposal:
-    if has_solver():  # and numpy, which puts people in lines sooner
-        from khanegi.sponsors.matching.lines import alike
-    else:
-        from khanegi.sponsors.matching.greedy import alike
-    by_hand = greedy(market, _within("greedy", GREEDY, tell), alike)
-    figures: dict[str, Any] = {
-        "people": len(market.person),
-        "free": sum(market.free),
-        "greedy": by_hand.figures(market),
-        "exact": None,
-        "solver": "",
-    }
-    if not has_solver():
-        return Proposal(by_hand, figures)
-    from khanegi.sponsors.matching import solve  # an extra: requirements-match.in
+    if has_solver():
+        return _best(market, tell)
+    by_hand = greedy(market, _within("greedy", GREEDY, tell))
+    told = by_hand.figures(market)
+    return Proposal(by_hand, {**_asked(market), "greedy": told, "exact": None, "solver": ""})
 
+
+def _best(market: Market, tell: Tell) -> Proposal:
+    """Return the exact plan and both figures. What numpy does sooner than Python is left to it."""
+    from khanegi.sponsors.matching import lines, solve  # an extra: requirements-match.in
+
+    by_hand = greedy(market, _within("greedy", GREEDY, tell), lines.WAYS)
     best = solve.exact(market, _within("exact", EXACT, tell), by_hand)
-    return Proposal(best, {**figures, "exact": best.figures(market), "solver": solve.SOLVER})
+    told = {"greedy": lines.figures(by_hand, market), "exact": lines.figures(best, market)}
+    return Proposal(best, {**_asked(market), **told, "solver": solve.SOLVER})
+
+
+def _asked(market: Market) -> dict[str, Any]:
+    return {"people": len(market.person), "free": sum(market.free)}
 
 
 def _within(stage: str, span: tuple[float, float], tell: Tell) -> Callable[[float], None]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khanegi.sponsors.matching.lines import Bools, Ints, Lines, Pairs, column
+from khanegi.sponsors.matching.lines import Bools, Ints, Lines, Pairs, among, begins, column, ordered
 from khanegi.sponsors.matching.market import Market, Plan
 
 MARGINS = (8, 10)  # people drawn as they are, and each for themselves, beyond those whom the other plan takes
@@ -53,7 +53,7 @@ class Special:
 
     @classmethod
     def of(cls, market: Market, twins: Pairs) -> Special:
-        return cls(np.isin(column(market.person), column(market.parted_person)), twins)
+        return cls(among(column(market.person), column(market.parted_person)), twins)
 
     def twice(self, lines: Lines, depth: Depth) -> Pairs:
         """Return those of two fields who are drawn as they are in both: a flattered one is nobody's twin."""
@@ -85,8 +85,9 @@ def drawn(market: Market, lines: Lines, depth: Depth, special: Special) -> Drawn
     near = lines.at < depth.end[lines.of]
     (some,), (rest,) = near.nonzero(), (~near).nonzero()
     twins = special.twice(lines, depth)
-    tails, first, count = np.unique(lines.of[rest], return_index=True, return_counts=True)
-    order = np.argsort(np.concatenate([lines.of[some], tails]), kind="stable")
+    (first,) = begins(lines.of[rest]).nonzero()
+    tails, count = lines.of[rest][first], np.diff(first, append=len(rest))
+    order = ordered(np.concatenate([lines.of[some], tails]))
     at = np.concatenate([some, rest[first]])[order]
     count = np.concatenate([np.ones(len(some), dtype=np.int64), count])[order]
     is_tail = order >= len(some)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from array import array
-from collections import Counter
 from typing import Any
 
 from django.db import connection, transaction
 
+from khanegi.sponsors.matching import compute
 from khanegi.sponsors.matching.market import Market
+from khanegi.sponsors.matching.order import BY_HAND
 from khanegi.sponsors.queries.ranked import PARTED
 
 GATHER = """
@@ -20,11 +21,10 @@ with kins as (
 here as (select id from people_county where province_id = %(province)s),
 people as (
   select q.case_id, q.user_id, q.occupation_id::int as field, coalesce(k.id, 0) as kin,
-    q.county_id::int as county, q.goes_far, %(day)s::date - q.standing as days
+    q.county_id::int as county, q.goes_far, %(day)s::date - q.standing as days, q.lot
   from sponsors_pool q left join kins k on k.kin = q.kin
   where q.state = 'waiting' and q.county_id in (select id from here) and not exists (
-    select 1 from sponsors_introduction i where i.person_id = q.user_id and i.ended_at is null)
-  order by q.standing, q.lot, q.case_id),
+    select 1 from sponsors_introduction i where i.person_id = q.user_id and i.ended_at is null)),
 rooms as (
   select r.id, s.case_id, s.occupation_id::int as field, k.id as kin, r.county_id::int as county,
     (r.approved - r.taken)::int as free
@@ -45,22 +45,22 @@ parted as (
   where q.county_id in (select id from here) order by 1, 2)
 select 1, string_agg(int8send(case_id), ''), string_agg(int4send(field), ''), string_agg(int4send(kin), ''),
   string_agg(int4send(county), ''), string_agg(boolsend(goes_far), ''), string_agg(int4send(days), ''),
-  string_agg(int8send(user_id), '')
+  string_agg(int8send(user_id), ''), string_agg(int8send(lot), '')
 from people
 union all
 select 2, string_agg(int8send(id), ''), string_agg(int8send(case_id), ''), string_agg(int4send(field), ''),
-  string_agg(int4send(kin), ''), string_agg(int4send(county), ''), string_agg(int4send(free), ''), null
+  string_agg(int4send(kin), ''), string_agg(int4send(county), ''), string_agg(int4send(free), ''), null, null
 from rooms
 union all
-select 3, string_agg(int4send(one), ''), string_agg(int4send(other), ''), null, null, null, null, null
+select 3, string_agg(int4send(one), ''), string_agg(int4send(other), ''), null, null, null, null, null, null
 from near
 union all
 select 4, string_agg(int8send(pool_id), ''), string_agg(int8send(sponsor_id), ''),
-  null, null, null, null, null
+  null, null, null, null, null, null
 from parted
 order by 1
 """
-CODES = ("qiiibiq", "qqiiii", "ii", "qq")
+CODES = ("qiiibiqq", "qqiiii", "ii", "qq")
 MEMORY = "set local work_mem = '128MB'"
 
 
@@ -76,16 +76,20 @@ def gather(*, province: int, day: dt.date) -> Market:
         for (_, *parts), codes in zip(rows, CODES, strict=True)
         for code, data in zip(codes, parts, strict=False)
     ]
-    user = columns.pop(CODES[0].index("q", 1))
-    columns += _twins(columns[0], user)
-    return Market({"day": day.toordinal()}, *columns)
+    return Market({"day": day.toordinal()}, *_in_order(columns))
 
 
-def _twins(case: array[int], user: array[int]) -> tuple[array[int], array[int]]:
-    """Return the cases of those who wait for two fields, and who they are, by case."""
-    twice = {one for one, times in Counter(user).items() if times > 1}
-    found = sorted(pair for pair in zip(case, user, strict=True) if pair[1] in twice)
-    return array("q", [one for one, _ in found]), array("q", [other for _, other in found])
+def _in_order(columns: list[array[int]]) -> list[array[int]]:
+    """Put people in the order of the pool, and add who waits for two fields."""
+    order = BY_HAND
+    if compute.has_solver():  # and numpy
+        from khanegi.sponsors.matching import lines
+
+        order = lines.ORDER
+    (*people, user, lot), others = columns[: len(CODES[0])], columns[len(CODES[0]) :]
+    case, *_, days = people
+    found = order.found(days, lot, case)
+    return [*(order.put(one, found) for one in people), *others, *order.twins(case, user)]
 
 
 def _column(code: str, data: bytes | None) -> array[int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from khanegi.sponsors.matching.depth import Drawn
-from khanegi.sponsors.matching.lines import Bools, Ints, Lines, Pairs, Places, among, column, joined
+from khanegi.sponsors.matching.lines import Bools, Ints, Lines, Pairs, Places, among, coded, column, joined
 from khanegi.sponsors.matching.market import Market
 
 Triples = tuple[Ints, Ints, Ints]
@@ -86,7 +86,7 @@ class Barred:
 
 
 def kinds(key: Ints) -> Kinds:
-    found, of = np.unique(key, return_inverse=True)
+    found, of = coded(key)
     return Kinds(of, found)
 
 
@@ -194,7 +194,7 @@ def parts(drawn: Graph) -> Ints:
         np.minimum.at(lowest, drawn.arcs.tail, number[drawn.arcs.head])
         lowest = lowest[lowest]
         if (lowest == number).all():
-            return np.unique(number, return_inverse=True)[1]
+            return coded(number)[1]
         number = lowest
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from khanegi.sponsors.matching.depth import Drawn
 from khanegi.sponsors.matching.graph import Graph
-from khanegi.sponsors.matching.lines import Ints
+from khanegi.sponsors.matching.lines import Ints, ordered, within
 from khanegi.sponsors.matching.market import Plan
 
 
@@ -18,7 +18,7 @@ def plan(drawn: Graph, shown: Drawn, leave: Ints, along: Ints) -> Plan:
     (used,) = along.nonzero()
     mine = used[arcs.tail[used] < cells]
     mine = mine[np.lexsort((arcs.tier[mine], arcs.tail[mine]))]
-    order = np.argsort(drawn.cells.of, kind="stable")
+    order = ordered(drawn.cells.of)
     cell = drawn.cells.of[order]
     goes = shown.person[order][within(cell) < leave[cell]]
     at = np.repeat(arcs.head[mine], along[mine])
@@ -40,14 +40,9 @@ def _column(numbers: Ints) -> array[int]:
     return found
 
 
-def within(groups: Ints) -> Ints:
-    """Return the place of each thing among its equals; equals stand together."""
-    return np.arange(len(groups)) - np.searchsorted(groups, groups)
-
-
 def _rooms(drawn: Graph, of: Ints, taken: Ints) -> Ints:
     """Return a room for each who has a place in a class, of the sponsor longest open first."""
-    order = np.argsort(drawn.classes.of, kind="stable")
+    order = ordered(drawn.classes.of)
     of_room = drawn.classes.of[order]
     left = (drawn.free - np.bincount(taken, minlength=len(drawn.free)))[order]
     before = np.cumsum(left) - left

@@ -18,9 +18,21 @@ from ortools.graph.python import min_cost_flow
 from khanegi.sponsors.matching import depth as depths
 from khanegi.sponsors.matching import graph as graphs
 from khanegi.sponsors.matching.graph import Graph
-from khanegi.sponsors.matching.lines import Bools, Ints, Pairs, Places, among, column, joined, lines
+from khanegi.sponsors.matching.lines import (
+    Bools,
+    Ints,
+    Pairs,
+    Places,
+    among,
+    begins,
+    column,
+    joined_few,
+    lines,
+    ordered,
+    within,
+)
 from khanegi.sponsors.matching.market import Market, Plan
-from khanegi.sponsors.matching.naming import plan, within
+from khanegi.sponsors.matching.naming import plan
 
 Tick = Callable[[float], None]
 SOLVER = f"OR-Tools {ortools.__version__}"
@@ -74,17 +86,15 @@ def _too_far(graph: Graph, drawn: depths.Drawn, leave: Ints) -> Bools:
 
 def _twins(market: Market) -> Pairs:
     """Return the places of those who wait for two fields, and the number of each of them."""
-    place, twin = joined(column(market.person), column(market.twin_case))
+    place, twin = joined_few(column(market.person), column(market.twin_case))
     return place, column(market.twin)[twin]
 
 
 def _sources(graph: Graph, drawn: depths.Drawn) -> Sources:
     """Return where people come from: cells, and for who waits for two fields the node above their cells."""
-    order = np.argsort(graph.cells.of, kind="stable")
+    order = ordered(graph.cells.of)
     cell, days, count = graph.cells.of[order], drawn.days[order], drawn.count[order]
-    begins = np.ones(len(cell), dtype=np.bool_)
-    begins[1:] = (cell[1:] != cell[:-1]) | (days[1:] != days[:-1])
-    (at,) = begins.nonzero()
+    (at,) = (begins(cell) | begins(days)).nonzero()
     single = ~among(cell[at], graph.twofold)
     twins = np.arange(graph.ends[3], graph.ends[4])
     return Sources(
@@ -110,12 +120,13 @@ class Flows:
         in for another, and may move those with two fields from one to the other.
         """
         arcs, part = drawn.arcs, graphs.parts(drawn)
-        order = np.argsort(part, kind="stable")
+        order = ordered(part)
         local = np.empty(len(part), dtype=np.int64)
         local[order] = within(part[order])
         rooms = drawn.into
         of = [part[one] for one in (sources.node, arcs.tail, rooms)]
-        some = np.intersect1d(of[0], of[2])  # where people are and rooms
+        some = np.unique(of[2])
+        some = some[among(some, of[0])]  # where people are and rooms
         by_part = [_split(one, some) for one in of]
         moves = np.bincount(part[drawn.ends[3] :], weights=_moves(drawn), minlength=int(part.max()) + 1)
         flows = np.zeros(len(arcs.tail), np.int64)
@@ -156,7 +167,7 @@ def _moves(drawn: Graph) -> Ints:
 
 def _split(part: Ints, some: Ints) -> list[Ints]:
     """Return the places of each of some parts."""
-    order = np.argsort(part, kind="stable")
+    order = ordered(part)
     begin, end = (np.searchsorted(part[order], some, side) for side in ("left", "right"))
     return [order[one:other] for one, other in zip(begin.tolist(), end.tolist(), strict=True)]
 
