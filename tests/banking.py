@@ -39,6 +39,7 @@ REFUSED: Step = ("refuse", Role.BRANCH, {"reason": ["B07"], "text": ["اعتبا
 IN_PART: Step = ("paid_in_part", Role.BRANCH, REFUSED[2])
 HAND_BACK: Step = ("hand_back", Role.BRANCH, REFUSED[2])
 DIVERTED: Step = ("diverted", Role.INSPECTOR, {"text": [TEXT]})
+UNDIVERT: Step = ("undivert", Role.INSPECTOR, {"text": [TEXT]})
 SETTLE: Step = ("settle", Role.BRANCH, {})
 OBJECT: Step = ("appeal", Role.APPLICANT, {"text": ["ضامن دیگری دارم و مدرک آن را آورده‌ام."]})
 

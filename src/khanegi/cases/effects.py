@@ -10,6 +10,7 @@ from khanegi.cases import actions
 from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.people import queries as people
 from khanegi.process import book
+from khanegi.process.facility.places import DIVERTED
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
@@ -72,12 +73,32 @@ def halt_facility(case: Case, event: Event, facts: Facts) -> None:
 
 def suspend_for_diversion(case: Case, event: Event, facts: Facts) -> None:
     """Let SYSTEM suspend the permit behind a loan that went elsewhere: its own case, or the sponsor's."""
+    _carry_to_permit(case, event, SUSPEND)
+
+
+def lift_diversion(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM restore the permit that was suspended because of a diversion which is taken back."""
+    _carry_to_permit(case, event, "diversion_lifted")
+
+
+def clear_diversion(case: Case, event: Event, facts: Facts) -> None:
+    """Let SYSTEM bring a loan back under supervision whose diversion was the ground of a suspension."""
+    past = facts.last("suspend", SUSPEND)
+    if past is None or past.action != SUSPEND:
+        return
+    loans = (case.parent or case).children.filter(procedure="facility", place=DIVERTED.key)
+    for pk in loans.order_by("id").values_list("id", flat=True):
+        defer("cases.carry", case=pk, action="diversion_cleared", cause=event.pk)
+
+
+def _carry_to_permit(case: Case, event: Event, action: str) -> None:
+    """Defer an act of SYSTEM on what decides about the permit of a facility: its case, or the sponsor's."""
     issued = case.parent
     assert issued is not None  # a facility hangs on the case that issued the permit
-    if SUSPEND in issued.process.keys:
-        defer("cases.carry", case=issued.pk, action=SUSPEND, cause=event.pk)
+    if action in issued.process.keys:
+        defer("cases.carry", case=issued.pk, action=action, cause=event.pk)
     else:
-        _carry_down(issued, event, SUSPEND)
+        _carry_down(issued, event, action)
 
 
 def freeze_life(case: Case, event: Event, facts: Facts) -> None:

@@ -107,6 +107,8 @@ def _of_loans() -> Mapping[Effect, Handler]:
         Effect.RECALL_FACILITY: cases.recall_facility,
         Effect.HALT_FACILITY: cases.halt_facility,
         Effect.SUSPEND_FOR_DIVERSION: cases.suspend_for_diversion,
+        Effect.LIFT_DIVERSION: cases.lift_diversion,
+        Effect.CLEAR_DIVERSION: cases.clear_diversion,
         Effect.TELL_INSPECTOR: loans.tell_inspector,
         Effect.TELL_BANK: banks.tell_bank,
     }

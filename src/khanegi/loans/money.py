@@ -30,13 +30,18 @@ class Demanded:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One look after payment: by what, when it is due or was done, and what was found."""
+    """One look after payment: by what, when it is due or was done, and what was found.
 
+    `key` is how it is done, for who asks; `is_owed` says that its day has come and nothing was found yet.
+    """
+
+    key: str
     kind: str
     month: int
     due_on: dt.date
     done_on: dt.date | None
     found: str
+    is_owed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,13 @@ class Money:
         return self.contract.amount + self.contract.fee if self.contract else 0
 
     @property
+    def next_look(self) -> Looked | None:
+        """Return the next look whose day is still to come; None where there is none."""
+        return next((look for look in self.looks if not look.done_on and not look.is_owed), None)
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.approved or self.demands or self.payments or self.looks)
+        return not (self.approved or self.demands or self.payments)
 
 
 def of(case: int, facts: Facts) -> Money:
@@ -113,4 +123,7 @@ def _demanded(row: Demand) -> Demanded:
 
 def _looked(row: Supervision) -> Looked:
     done = jalali.date_of(row.done_at) if row.done_at else None
-    return Looked(KINDS[row.kind], row.month, row.due_on, done, dict(WORKS).get(row.works, ""))
+    owed = done is None and row.due_on <= jalali.today()
+    return Looked(
+        row.kind, KINDS[row.kind], row.month, row.due_on, done, dict(WORKS).get(row.works, ""), owed
+    )

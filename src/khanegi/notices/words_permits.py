@@ -17,6 +17,10 @@ DONE = {
         "permit_life",
         "suspend_for_diversion",
     ): "مجوز {permit} تعلیق شد. دلیل: انحراف تسهیلات. تا {due} در سامانه پاسخ دهید.",
+    (
+        "permit_life",
+        "diversion_lifted",
+    ): "ناظر ثبت انحراف را پس گرفت و تعلیق مجوز {permit} برداشته شد. اعتبار آن تا {valid} است.",
     ("permit_life", "restore"): "تعلیق مجوز {permit} برداشته شد. اعتبار آن تا {valid} است.",
     ("permit_life", "revoke"): "مجوز {permit} باطل شد. دلیل: {reason}. مهلت اعتراض: {due}.",
     ("permit_life", "reinstate"): "اعتراض شما دربارهٔ مجوز {permit} پذیرفته شد و دوباره بررسی می‌شود.",

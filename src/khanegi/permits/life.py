@@ -17,8 +17,8 @@ from khanegi.people import queries as people
 from khanegi.permits import actions, queries
 from khanegi.permits.models import Permit, Sheet
 from khanegi.process.facts import SYSTEM, Facts
-from khanegi.process.permit_life import STANDS
 from khanegi.process.permit_life.places import PERMIT_END
+from khanegi.process.permit_life.renewing import STANDS
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
 

@@ -106,6 +106,8 @@ class Effect(Enum):
     RECORD_PAYMENT = "record_payment", "نوشتن مرحلهٔ پرداخت", True
     PLAN_SUPERVISION = "plan_supervision", "نوشتن روزهای نظارت"
     SUSPEND_FOR_DIVERSION = "suspend_for_diversion", "تعلیق مجوز به سبب انحراف تسهیلات"
+    LIFT_DIVERSION = "lift_diversion", "رفع تعلیقی که به سبب انحراف بود"
+    CLEAR_DIVERSION = "clear_diversion", "برگرداندن وام به نظارت"
     RECORD_SUPERVISION = "record_supervision", "نوشتن نتیجهٔ نظارت"
     RECALL_FACILITY = "recall_facility", "پس‌گرفتن پروندهٔ تسهیلات از شعبه"
     HALT_FACILITY = "halt_facility", "پایان‌دادن به پروندهٔ تسهیلات"

@@ -16,7 +16,7 @@ from khanegi.loans import queries as loans
 from khanegi.papers import queries as papers
 from khanegi.permits import hearings
 from khanegi.permits import queries as permits
-from khanegi.process.facility.places import AT_BRANCH, DOCUMENTS
+from khanegi.process.facility.places import AT_BRANCH, DOCUMENTS, SUPERVISION
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 from khanegi.web import pool, roster, sponsoring, standing
@@ -135,7 +135,12 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
     is_barred_by_home = any(bar.code == "household_has" for bar in bars)
     stands = standing.of(file)
     return {
-        "regions": (*((stands.region,) if stands else ()), "web/_facility.html", "web/_money.html"),
+        "regions": (
+            *((stands.region,) if stands else ()),
+            "web/_facility.html",
+            "web/_money.html",
+            "web/_supervision.html",
+        ),
         "standing": stands,
         "excerpt": [] if applicant else rows(intake.excerpt(file, in_full=is_theirs)),
         "facility": asked,
@@ -148,6 +153,8 @@ def _facility(file: File, me: Actor, in_full: bool) -> dict[str, Any]:
         if is_barred_by_home and me.holds(Role.SECRETARIAT, file.facts)
         else (),
         "money": money_at_bank.of(file.case.pk, file.facts),
+        "is_supervised": file.case.place == SUPERVISION.key,
+        "is_borrower": applicant,
         "telling": None if applicant else banks.telling(file.case),
     }
 

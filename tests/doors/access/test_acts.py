@@ -77,7 +77,7 @@ ANSWERS = {
     "pay": {"stage": 1, "amount": 1_000_000, "paid_on": TODAY.isoformat()},
     "other_bank": {"bank": "bank-012"},
     **{key: {"works": "yes", "jobs": 1, "text": TEXT} for key in ("self_report", "call", "inspect")},
-    "diverted": {"text": TEXT},
+    **{key: {"text": TEXT} for key in ("diverted", "undivert")},
     "answer": {"answer": "yes"},
     "report": {"held_on": TODAY.isoformat(), "result": TEXT, **REPORT},
 }

@@ -1,7 +1,10 @@
 """What the page of a facility says about its money, to the applicant and to the bank."""
 
+import datetime as dt
+
 import pytest
 from bs4 import BeautifulSoup
+from django.template import Context, Template
 
 from khanegi.base import jalali
 from khanegi.base.persian import number
@@ -22,6 +25,16 @@ def money(client, user, case):
     page = BeautifulSoup(client.get(f"/cases/{case.code}/").content, "html.parser")
     region = page.select_one("#money")
     return region.get_text(" ", strip=True) if region else ""
+
+
+def supervised(client, user, case):
+    client.force_login(user)
+    page = BeautifulSoup(client.get(f"/cases/{case.code}/").content, "html.parser")
+    return page.select_one("#supervision").get_text(" ", strip=True)
+
+
+def persian_day(day):
+    return Template("{% load khanegi %}{{ day|jalali }}").render(Context({"day": day}))
 
 
 def test_the_letter_stands_there_with_its_amount(client, world):
@@ -143,7 +156,38 @@ def test_both_sides_read_the_contract_and_each_stage_of_the_payment(client, worl
 def test_after_payment_the_looks_and_their_days_stand_there(client, world):
     case = world.a_loan("supervision")
 
-    assert "ماه ۱، گزارش متقاضی" in money(client, case.applicant, case)
+    told = supervised(client, case.applicant, case)
+
+    due = persian_day(jalali.today() + dt.timedelta(days=30))
+    assert f"نوبت بعدی حدود {due} است. آن روز پیامک می‌گیرید" in told
+    assert f"ماه ۱، گزارش متقاضی حدود {due}" in told
+    assert "ایستادن کار به‌تنهایی مجوز شما را باطل نمی‌کند" in told
+
+
+def test_a_look_whose_day_has_come_is_owed_and_the_next_is_told(client, world):
+    case = world.a_loan("supervision")
+    case.supervisions.filter(month=1).update(due_on=jalali.today())
+
+    told = supervised(client, case.applicant, case)
+
+    assert f"ماه ۱، گزارش متقاضی مانده از {persian_day(jalali.today())}" in told
+    assert "ناظر به شما تلفن می‌کند" in told
+
+
+def test_an_inspector_reads_the_looks_without_what_is_said_to_the_borrower(client, world):
+    told = supervised(client, world.someone(Role.INSPECTOR), world.a_loan("supervision"))
+
+    assert "ماه ۳، نظارت تلفنی" in told
+    assert "مجوز شما" not in told
+
+
+def test_what_was_not_asked_before_the_settlement_is_not_expected_any_more(client, world):
+    case = world.a_loan("settled")
+
+    told = supervised(client, case.applicant, case)
+
+    assert told.count("پرسیده نشد") == 4
+    assert "نوبت" not in told
 
 
 def test_who_has_signed_and_what_is_paid_back_is_read_before_signing(client, world):

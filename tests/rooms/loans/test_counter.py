@@ -19,6 +19,7 @@ from khanegi.notices.models import Notice
 from khanegi.people.actions import touch
 from khanegi.process.words import Role
 from khanegi.rules.models import Rule
+from tests.after_issue import SUSPEND
 from tests.banking import (
     ACCEPT,
     AMOUNT,
@@ -34,6 +35,7 @@ from tests.banking import (
     SETTLE,
     SIGNED,
     SUPPLY,
+    UNDIVERT,
     approve,
     contract,
     pay,
@@ -355,7 +357,52 @@ def test_a_diversion_suspends_the_permit_and_leaves_the_last_word_to_the_directo
     life = world.act(life, ("answer", Role.APPLICANT, {"note": ["وسایل طرح را خریده‌ام و فاکتور آن هست."]}))
     note = {"note": ["فاکتورها دیده شد و پول در همین کار است."]}
     assert world.act(life, ("restore", Role.LABOUR_HEAD, note)).place == "valid"
-    assert world.act(case, SETTLE).place == "settled"
+    world.carry()
+    case.refresh_from_db()
+    assert (case.place, world.act(case, SETTLE).place) == ("supervision", "settled")
+
+
+def test_an_inspector_takes_a_diversion_back_with_a_reason_and_the_permit_holds_again(world):
+    case = world.act(world.a_loan("supervision"), DIVERTED)
+    world.carry()
+
+    case = world.act(case, UNDIVERT)
+    world.carry()
+
+    life = world.life_of(case.parent)
+    case.parent.permit.refresh_from_db()
+    assert (case.place, life.place, case.parent.permit.state) == ("supervision", "valid", "valid")
+    assert Event.objects.get(case=life, action="diversion_lifted").cause.case == case
+    assert Message.objects.filter(case=case).latest("number").kind == "undivert"
+
+
+def test_a_permit_suspended_for_something_else_stays_so_when_a_diversion_is_taken_back(world):
+    case = world.a_loan("supervision")
+    life = world.life_of(case.parent)
+    world.act(life, SUSPEND)
+    case = world.act(case, DIVERTED)
+    world.carry()
+
+    case = world.act(case, UNDIVERT)
+    world.carry()
+
+    life.refresh_from_db()
+    assert (case.place, life.place) == ("supervision", "suspended")
+
+
+def test_what_else_a_permit_was_suspended_for_clears_no_diversion(world):
+    case = world.a_loan("supervision")
+    life = world.life_of(case.parent)
+    life = world.act(life, SUSPEND)
+    case = world.act(case, DIVERTED)
+    world.carry()
+    life = world.act(life, ("answer", Role.APPLICANT, {"note": ["در خانهٔ تازه کار می‌کنم."]}))
+
+    world.act(life, ("restore", Role.LABOUR_HEAD, {"note": ["نشانی تازه دیده شد."]}))
+    world.carry()
+
+    case.refresh_from_db()
+    assert case.place == "diverted"
 
 
 PERMITS = {"suspended": ["permit_suspended"], "revoked": ["permit_suspended", "permit_over"]}

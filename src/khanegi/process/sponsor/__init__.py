@@ -66,6 +66,12 @@ ONCE_MORE = Guard(
     ),
     otherwise="این پرونده یک بار به مرحلهٔ معرفی برگشته است و بیش از آن شدنی نیست.",
 )
+FOR_DIVERSION = guards.last_was(
+    "suspend_for_diversion",
+    among=("suspend", "suspend_for_diversion"),
+    code="suspended_otherwise",
+    otherwise="این تعلیق به سبب انحراف تسهیلات نیست و رفع آن با ادارهٔ کل است.",
+)
 NOT_WHO_SUSPENDED = guards.not_who_did(
     "suspend",
     code="same_suspender",
@@ -217,6 +223,19 @@ FALL = (
         at=(HEARING,),
         to=Back(("suspend", "suspend_for_diversion")),
         asks="note",
+        effects=(
+            Effect.RESUME_SPONSOR, Effect.RESTORE_PERMIT, Effect.THAW_LIFE, Effect.CLEAR_DIVERSION,
+            Effect.TELL_PARTIES,
+        ),
+    ),
+    Action(
+        key="diversion_lifted",
+        title="رفع تعلیق با پس‌گرفتن ثبت انحراف",
+        told="چون ناظر ثبت انحراف را پس گرفته است، تعلیق پشتیبان را برداشت",
+        by=(Role.SYSTEM,),
+        at=(SUSPENDED, HEARING),
+        to=Back(("suspend_for_diversion",)),
+        guards=(FOR_DIVERSION,),
         effects=(Effect.RESUME_SPONSOR, Effect.RESTORE_PERMIT, Effect.THAW_LIFE, Effect.TELL_PARTIES),
     ),
     Action(
