@@ -16,6 +16,7 @@ from khanegi.base import sql
 from khanegi.base.errors import NotFound, Refusal, Refused
 from khanegi.cases.models import Case
 from khanegi.intake.models import Plan
+from khanegi.loans.actions import PAID
 from khanegi.loans.models import Referral, Request
 from khanegi.people.models import Office
 from khanegi.process import book
@@ -162,6 +163,11 @@ def is_program(user: int) -> bool:
 def is_latest(letter: Referral) -> bool:
     """Say whether a case has not been referred anew since this letter."""
     return not Referral.objects.filter(case=letter.case_id, pk__gt=letter.pk).exists()
+
+
+def tells_person(letter: Referral) -> bool:
+    """Say whether a bank still has to do with whom a letter refers: while it lives, and once it was paid."""
+    return letter.ended_at is None or letter.end_reason == PAID
 
 
 def told_of(letter: Referral) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from khanegi.base.persian import search_key
 from khanegi.cases.models import Event
+from khanegi.loans.actions import PAID
 from khanegi.loans.models import Contract, Referral
 
 BEFORE = "پیش‌تر ثبت شده است و دوباره ثبت نشد."
@@ -36,7 +37,7 @@ def of(event: Event, *, letter: Referral, answers: Mapping[str, Any]) -> Stands:
         return Stands(False, UNDONE)
     if any(_bare(event.data.get(name)) != _bare(value) for name, value in answers.items()):
         return Stands(False, OTHERWISE)
-    is_over = letter.ended_at is not None and event.at < letter.ended_at and letter.end_reason != "paid"
+    is_over = letter.ended_at is not None and event.at < letter.ended_at and letter.end_reason != PAID
     return Stands(True, AND_OVER if is_over else BEFORE)
 
 

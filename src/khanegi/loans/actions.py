@@ -26,6 +26,7 @@ NOTHING_LEFT = Refusal(
     "nothing_granted", "با شمار افرادی که امروز با این پشتیبان کار می‌کنند، مبلغی برای نامه نمی‌ماند."
 )
 LETTER_DAYS = 60
+PAID = "paid"  # the one end after which the bank goes on having to do with the person
 LETTER = "9"  # begins the number of a letter: no province does, so none is taken for a permit
 CHOICES = ("bank", "bank_second", "bank_third")
 

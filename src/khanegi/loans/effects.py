@@ -14,6 +14,7 @@ from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.words import Role
 
 CODED = ("hand_back", "refuse")
+AT_BANK = (Role.BRANCH.value, Role.BANK_HEAD.value)
 # Why a letter ended where no coded reason of the bank did it.
 ENDS = {
     "letter_ended": "days",
@@ -102,9 +103,15 @@ def choose_bank(case: Case, event: Event, facts: Facts) -> None:
 
 
 def end_referral(case: Case, event: Event, facts: Facts) -> None:
-    """End the letter: with the bank's coded reason, or with what ended it."""
+    """End the letter: with the bank's coded reason, or with what ended it.
+
+    A bank that did not pay opens the case no more: of the letter it keeps number, days, amount and state.
+    """
     coded = event.data.get("reason") if event.action in CODED else None
-    actions.end_letter(case=case, event=event, reason=coded or ENDS[event.action])
+    reason = coded or ENDS[event.action]
+    actions.end_letter(case=case, event=event, reason=reason)
+    if reason != actions.PAID:
+        CaseOffice.objects.filter(case=case, role__in=AT_BANK).delete()
 
 
 def recount_amount(case: Case, event: Event, facts: Facts) -> None:

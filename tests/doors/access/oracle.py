@@ -19,8 +19,9 @@ POLICY = Path(__file__).parent / "policy"
 NOBODY_S = "000000000001"  # a code of no case
 UNCHANGING = ("django_session", "people_look", "people_attempt", "django_migrations")
 OF_BANKS = ("branch", "bank_system", "bank_head")
-BEFORE_A_LETTER = (
+WITHOUT_A_LETTER = (
     "request", "queue", "committee", "approved", "rejected", "appealed", "closed", "forgone",
+    "unpaid", "not_paid", "halted",
 )  # fmt: skip
 RANDOM = re.compile(rb'value="[A-Za-z0-9]{20,}"')
 
@@ -44,11 +45,12 @@ def allowed(procedure: str, place: str = "") -> set[tuple[str, str]]:
 def shows(view: str, procedure: str, place: str) -> str:
     """Return what asking for a case answers: `200`, `404` or `login`.
 
-    A bank sees what was sent to it; the desk of objections sees the case that is objected to.
+    A bank sees what was sent to it while its letter lives and once it paid; the desk
+    of objections sees the case that is objected to.
     """
     if (view, place) == ("appeals", "appealed"):
         return "200"
-    if view in OF_BANKS and procedure == "facility" and place in BEFORE_A_LETTER:
+    if view in OF_BANKS and procedure == "facility" and place in WITHOUT_A_LETTER:
         return "404"
     return PAGES[view][procedure]
 

@@ -18,7 +18,7 @@ from khanegi.people.models import Look, Office
 from khanegi.process import book
 from khanegi.process.words import Role
 from khanegi.rules import asks
-from tests.banking import HAND_BACK
+from tests.banking import HAND_BACK, REFUSED
 from tests.builders import SHEBA
 from tests.doors.api.banking import Program
 
@@ -229,6 +229,59 @@ def test_a_letter_that_was_followed_by_another_moves_nothing(bank, letter, case,
     assert code(bank.act(letter, "accept")) == (409, "letter_over")
     said = bank.get(f"/referrals/{letter.number}").json()
     assert (said["applicant"], said["sheba"], said["offers"], said["place"]) == (None, "", [], "elsewhere")
+
+
+ENDS = {
+    "hand_back": HAND_BACK, "refuse": REFUSED, "recall": ("recall", Role.SYSTEM, {}),
+    "halt": ("halt", Role.SYSTEM, {}), "letter_ended": ("letter_ended", Role.CLOCK, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("step", ENDS.values(), ids=ENDS)
+def test_a_letter_that_ended_without_being_paid_tells_its_bank_nothing_more_of_the_person(
+    bank, letter, case, world, someone, client, step
+):
+    """Canaries: name, national ID, number, account and code of the person, in all that the bank can ask."""
+    person = case.applicant
+    words = [str(person), person.national_id, person.mobile, SHEBA, case.code]
+    assert all(word in bank.get(f"/referrals/{letter.number}").content.decode() for word in words)
+    case = world.act(case, step)
+    told = Message.objects.count()
+
+    paths = (f"/referrals/{letter.number}", "/referrals?state=all", "/messages")
+    asked = [bank.get(path) for path in paths]
+
+    assert [answer.status_code for answer in asked] == [200] * 3
+    assert [word for word in words for answer in asked if word in answer.content.decode()] == []
+    kept = asked[0].json()
+    assert (kept["letter"], kept["amount"], kept["is_live"], kept["place"]) == (
+        letter.number, letter.amount, False, "over"
+    )  # fmt: skip
+    assert kept["end_reason"]
+    for role in (Role.BRANCH, Role.BANK_HEAD):
+        client.force_login(someone(role))
+        for path in ("", "print/letter/", "seen/"):
+            assert client.get(f"/cases/{case.code}/{path}").status_code == 404
+        assert case.code not in client.get("/inbox/").content.decode()
+    assert Message.objects.count() == told
+
+
+def test_what_becomes_of_the_person_after_the_letter_is_not_told_to_its_bank(bank, letter, case, world):
+    case = world.act(case, HAND_BACK)
+    before = [row["kind"] for row in bank.get("/messages").json()["rows"]]
+
+    world.act(case, ("give_up", Role.APPLICANT, {"reason": ["other"], "text": ["دیگر نمی‌خواهم."]}))
+
+    assert before == ["referral_made", "hand_back"]
+    assert [row["kind"] for row in bank.get("/messages").json()["rows"]] == before
+
+
+def test_a_letter_that_was_paid_goes_on_telling_whose_it_is(world):
+    letter = world.a_loan("supervision").referrals.get()
+
+    said = Program("bank-022").get(f"/referrals/{letter.number}").json()
+
+    assert (said["is_live"], said["applicant"]["name"]) == (False, str(letter.person))
 
 
 def test_what_is_of_another_bank_or_branch_does_not_exist(bank, letter, world, office_of):

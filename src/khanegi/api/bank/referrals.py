@@ -54,27 +54,36 @@ def listed(
 def one(request: HttpRequest, letter: Path[shapes.Letter]) -> HttpResponse:
     """A letter with what the bank may know of the person, and what the branch could do now.
 
-    That it was read is recorded and counted to the person.
+    That it was read is recorded and counted to the person. Of a letter that ended without being paid
+    number, days, amount and state remain.
     """
     who = app.program(request)
     who.must("read")
     row = queries.visible(who, letter)
-    said = {**_line(row), "tracking_code": row.case.code, "seq": row.case.seq, **NOBODY}
-    if not row.is_past:
+    said = {**_line(row), "seq": row.case.seq, **NOBODY}
+    if not row.is_past and queries.tells_person(row):
         people.saw(user=who.user, subject=f"case:{row.case_id}", what="bank_api", office=row.branch_id)
         file = files.load(pk=row.case_id)
         offers = files.offers(file, who.seat(row.branch_id))
-        said |= {**queries.told_of(row), "offers": [_offer(file, offer) for offer in offers]}
+        said |= {"tracking_code": row.case.code, **queries.told_of(row)}
+        said["offers"] = [_offer(file, offer) for offer in offers]
     return app.answer(said)
 
 
 NOBODY: dict[str, Any] = {
-    "applicant": None, "sheba": "", "guarantee": "", "permit_number": "", "plan": None, "offers": [],
+    "tracking_code": "", "applicant": None, "sheba": "", "guarantee": "", "permit_number": "",
+    "plan": None, "offers": [],
 }  # fmt: skip
 
 
+OVER, ELSEWHERE = ("over", "این نامه پایان یافته است"), ("elsewhere", "به جای دیگری معرفی شده است")
+
+
 def _line(row: Any) -> dict[str, Any]:
-    here, is_latest = row.case.here, not row.is_past
+    here = row.case.here
+    key, title = (here.key, here.title) if queries.tells_person(row) else OVER
+    if row.is_past:
+        key, title = ELSEWHERE
     return {
         "letter": row.number,
         "branch": row.branch.code,
@@ -83,8 +92,8 @@ def _line(row: Any) -> dict[str, Any]:
         "valid_until": row.valid_until.isoformat(),
         "is_live": row.ended_at is None,
         "end_reason": row.end_reason,
-        "place": here.key if is_latest else "elsewhere",
-        "place_title": here.title if is_latest else "به جای دیگری معرفی شده است",
+        "place": key,
+        "place_title": title,
     }
 
 
