@@ -32,6 +32,7 @@ NO_SCOPE = Refusal(
     "no_scope", "این برنامه اجازهٔ این کار را ندارد. از دبیرخانه بخواهید دامنهٔ کلید را بیفزاید."
 )
 MOST_JOBS = 8
+SILENT_AFTER = dt.timedelta(days=1)
 PAGE, MOST_BAD = 100, 500
 BACKLOG = """
 select coalesce((select sum(last - delivered) from banks_lane where address <> ''), 0),
@@ -351,3 +352,27 @@ def stuck(offices: list[int]) -> list[Message]:
     provinces = Office.objects.filter(pk__in=offices).order_by().values("province")
     rows = Message.objects.filter(state=DEAD, case__county__province__in=provinces)
     return list(rows.select_related("bank", "case").order_by("-id")[:PAGE])
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A bank whose system has answered nothing right for a day: since when, and how much waits for it."""
+
+    bank: str
+    since: dt.datetime
+    waits: int
+
+
+def silent(offices: Iterable[int] | None = None) -> tuple[Silent, ...]:
+    """Return the banks silent for a day, in the provinces of these offices or anywhere, the longest first."""
+    rows = Lane.objects.exclude(address="").filter(silent_since__lt=timezone.now() - SILENT_AFTER)
+    if offices is not None:
+        rows = rows.filter(
+            bank__province__in=Office.objects.filter(pk__in=[*offices]).order_by().values("province")
+        )
+    found = rows.select_related("bank").order_by("silent_since", "bank")
+    return tuple(
+        Silent(row.bank.title, row.silent_since, row.last - row.delivered)
+        for row in found
+        if row.silent_since
+    )

@@ -413,3 +413,27 @@ def test_the_case_says_how_far_its_bank_knows_and_the_secretariat_is_alarmed(a_c
     lanes.again(bank=Message.objects.get().bank_id, after=0)
     jobs.deliver()
     assert "به سامانهٔ بانک رسید" in client.get(f"/cases/{case.code}/").content.decode()
+
+
+def test_a_bank_silent_for_a_day_is_an_alarm_where_people_look(a_case, hooked, client, someone):
+    """Reliability F19: not only a line of a log."""
+    a_case("documents", "facility")
+    alarm = "بانک‌هایی که سامانهٔ آن‌ها جواب نمی‌دهد"
+    client.force_login(someone(Role.SECRETARIAT))
+    hooked.dead = True
+    jobs.deliver()
+    assert alarm not in client.get("/dashboard/").content.decode()
+
+    Lane.objects.update(silent_since=Now() - dt.timedelta(hours=25))
+
+    page = client.get("/dashboard/").content.decode()
+    assert alarm in page
+    assert "۲ پیام در صف" in page
+    client.force_login(someone(Role.AUDITOR))
+    assert alarm not in client.get("/dashboard/").content.decode()
+    hooked.dead = False
+    soon()
+    link.breaker(Lane.objects.get().address).succeeded()
+    jobs.deliver()
+    client.force_login(someone(Role.SECRETARIAT))
+    assert alarm not in client.get("/dashboard/").content.decode()

@@ -64,7 +64,7 @@ def _pool(scope: Scope) -> dict[str, object]:
 
 
 def _stuck(scope: Scope) -> dict[str, object]:
-    """Return what was given up, for the secretariat of its province: words to banks, and to other cases."""
+    """Return what does not arrive, for the secretariat of its province: words to banks, to other cases."""
     offices = [office for role, office in scope.seats if role is Role.SECRETARIAT]
     if not offices:
         return {}
@@ -73,6 +73,7 @@ def _stuck(scope: Scope) -> dict[str, object]:
         "stuck": [
             {"code": one.case.code, "bank": one.bank.title, "number": str(one.number)} for one in found
         ],
+        "silent": banks.silent(offices),
         "uncarried": [*sessions.uncarried(offices), *queries.uncarried(offices)],
     }
 
