@@ -26,7 +26,10 @@ class Client(models.Model):
 
 
 class Credential(models.Model):
-    """One key of a program. The secret is sealed: whoever reads the table alone can sign nothing."""
+    """One key of a program. The secret is sealed: whoever reads the table alone can sign nothing.
+
+    `issued_by` and `revoked_by` are the administrators who did it, nobody where it was the command line.
+    """
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="credentials")
     number = models.CharField(max_length=24, unique=True)  # the public half, sent with each request
@@ -34,6 +37,9 @@ class Credential(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)  # to the minute
+    issued_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    revoked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.number

@@ -286,31 +286,6 @@ def recent(offices: Iterable[int]) -> list[Upload]:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """A key with its program, as the operator lists them."""
-
-    client: int
-    office: str
-    name: str
-    scopes: tuple[str, ...]
-    key: str
-    stands: str
-
-
-def every_key() -> list[Key]:
-    """Return every key there is, the newest last; secrets stay sealed."""
-    now, found = timezone.now(), []
-    for row in Credential.objects.select_related("client__office").order_by("client", "id"):
-        client = row.client
-        dead = not client.is_active or row.revoked_at is not None
-        stands = "revoked" if dead else "over" if row.expires_at and row.expires_at <= now else "live"
-        found.append(
-            Key(client.pk, client.office.code, client.name, tuple(client.scopes), row.number, stands)
-        )
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class Way:
     """Where a bank's messages go, and how far they came."""
 

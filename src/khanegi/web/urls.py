@@ -4,6 +4,7 @@ from django.urls import path
 
 from khanegi.web.views import (
     account,
+    bank_keys,
     cases,
     catalogue,
     certificate,
@@ -109,6 +110,9 @@ urlpatterns = [
     path("manage/fields/<str:code>/open/<int:number>/", settle.reopen, name="manage_reopen"),
     path("manage/rules/", settle.rules, name="manage_rules"),
     path("manage/rules/<int:number>/confirm/", settle.confirm, name="manage_confirm"),
+    path("manage/banks/", bank_keys.every, name="manage_banks"),
+    path("manage/banks/<int:client>/key/", bank_keys.another, name="manage_bank_key"),
+    path("manage/banks/keys/<str:number>/end/", bank_keys.end, name="manage_bank_key_end"),
     path("manage/calendar/", settle.calendar, name="manage_calendar"),
     path("manage/calendar/<int:number>/open/", settle.open_day, name="manage_open_day"),
     path("fairness/", fairness.fairness, name="fairness"),

@@ -35,6 +35,10 @@ USE = """
 insert into banks_nonce (client_id, mark, at) values (%s, %s, statement_timestamp())
 on conflict (client_id, mark) do nothing
 """
+SEEN = """
+update banks_credential set used_at = statement_timestamp()
+where number = %s and (used_at is null or used_at < statement_timestamp() - interval '1 minute')
+"""
 USED = """
 select count(*) from banks_nonce where client_id = %s and at > statement_timestamp() - %s * interval '1 s'
 """
@@ -78,6 +82,7 @@ def admit(asked: Signed) -> Program:
     with reading.writing_allowed():
         if not sql.execute(USE, [program.client, asked.nonce]):
             raise Unknown(REPLAYED)
+        sql.execute(SEEN, [asked.number])
     if int(sql.row(USED, [program.client, RATE_SECONDS])[0]) > RATE:
         raise TooMany(TOO_FAST, RATE_SECONDS)
     return program

@@ -49,7 +49,14 @@ def add(*, office: str, name: str, scopes: Iterable[str]) -> Client:
 
 
 @transaction.atomic
-def issue(*, client: int, number: str = "", secret: bytes = b"") -> Issued:
+def issue(
+    *,
+    client: int,
+    number: str = "",
+    secret: bytes = b"",
+    lives: dt.timedelta = LIVES,
+    by: int | None = None,
+) -> Issued:
     """Give a program a key; its secret is told here and nowhere again. Raises Refused or NotFound."""
     program = Client.objects.select_for_update(of=("self",)).filter(pk=client).first()
     if program is None:
@@ -61,7 +68,8 @@ def issue(*, client: int, number: str = "", secret: bytes = b"") -> Issued:
         client=program,
         number=number,
         secret=sealed.seal(secret, of=number),
-        expires_at=timezone.now() + LIVES,
+        expires_at=timezone.now() + lives,
+        issued_by_id=by,
     )
     return Issued(number, secret.hex())
 
@@ -71,11 +79,11 @@ def live() -> Q:
     return Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
 
 
-def revoke(*, number: str) -> None:
+def revoke(*, number: str, by: int | None = None) -> None:
     """End a key at once. Raises NotFound where there is no such key; a second time changes nothing."""
     if not Credential.objects.filter(number=number).exists():
         raise NotFound(number)
-    Credential.objects.filter(number=number, revoked_at=None).update(revoked_at=timezone.now())
+    Credential.objects.filter(number=number, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by)
 
 
 def close(*, client: int) -> None:

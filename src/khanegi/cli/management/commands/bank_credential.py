@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from khanegi.banks import queries
+from khanegi.banks import keyring
 from khanegi.banks.actions import clients
 from khanegi.base.errors import Invalid, NotFound, Refused
 
@@ -59,6 +59,6 @@ class Command(BaseCommand):
     def _list(self, **rest: object) -> str:
         lines = [
             f"{one.client} {one.office} {one.name!r} {','.join(one.scopes)}: {one.key} {one.stands}"
-            for one in queries.every_key()
+            for one in keyring.every_key()
         ]
         return "\n".join(lines) or "No program of any bank has a key."
