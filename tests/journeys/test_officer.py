@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from khanegi.banks.actions import clients
 from khanegi.base.persian import sort_key
 from khanegi.cases.models import Case
 from khanegi.process.words import Role
@@ -157,7 +158,10 @@ def test_two_officers_at_once_lose_nothing_they_typed(chromium, live_server, wor
 
 @pytest.mark.parametrize("width", [real.NARROW, real.WIDE])
 def test_what_the_administrator_looks_at(chromium, live_server, world, width):
-    expert = world.someone(Role.AGENCY_EXPERT)
+    expert, branch = world.someone(Role.AGENCY_EXPERT), world.office_of(Role.BRANCH)
+    program = clients.add(office=branch.parent.code, name="سامانهٔ متمرکز بانک", scopes=clients.ALL)
+    clients.revoke(number=clients.issue(client=program.pk).number)
+    clients.issue(client=program.pk)
     with real.page(chromium, width) as page:
         sign_in(page, live_server, world.someone(Role.ADMIN))
         for name, address in {
@@ -170,6 +174,7 @@ def test_what_the_administrator_looks_at(chromium, live_server, world, width):
             "field": f"/manage/fields/{world.occupation.code}/",
             "rules": "/manage/rules/",
             "calendar": "/manage/calendar/",
+            "banks": "/manage/banks/",
             "api": "/api/v1/docs",
         }.items():
             page.goto(live_server.url + address)
