@@ -143,7 +143,7 @@ def test_acts_out_of_order_are_refused_and_taken_when_they_are_right(system, a_l
     assert system.act(before).status == 404
     assert do(system, letter, "hand_back", BACK).status == 200
     late = do(system, letter, "accept", key="too-late-1")
-    assert (late.status, late.said["code"]) == (409, "wrong_place")
+    assert (late.status, late.said["code"]) == (409, "letter_over")
 
     letter.case.refresh_from_db()
     assert letter.case.seq == Event.objects.filter(case=letter.case).latest("seq").seq

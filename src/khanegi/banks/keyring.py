@@ -21,6 +21,7 @@ class Key:
     scopes: tuple[str, ...]
     key: str
     stands: str
+    is_open: bool
     title: str
     created_at: dt.datetime
     expires_at: dt.datetime | None
@@ -46,6 +47,7 @@ def _key(row: Credential) -> Key:
         scopes=tuple(client.scopes),
         key=row.number,
         stands="revoked" if dead else "over" if is_over else "live",
+        is_open=client.is_active,
         title=client.office.title,
         created_at=row.created_at,
         expires_at=row.expires_at,

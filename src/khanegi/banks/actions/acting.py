@@ -23,7 +23,7 @@ WRONG_AMOUNT = Refusal(
     "wrong_amount", "مبلغی که فرستاده‌اید مبلغ این نامه نیست. شمارهٔ نامه و مبلغ را با هم ببینید."
 )
 WRONG_PERSON = Refusal("wrong_person", "این کد ملی از آنِ متقاضی این نامه نیست. شمارهٔ نامه را دوباره ببینید.")
-LETTER_OVER = Refusal("letter_over", "این نامه دیگر زنده نیست و متقاضی به جای دیگری معرفی شده است.")
+LETTER_OVER = Refusal("letter_over", "این نامه دیگر زنده نیست و با آن کاری ثبت نمی‌شود.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def take(deed: Deed, *, actor: Actor, key: str) -> Event:
     """Move the case of a letter. Raises Refused, Invalid or NotFound.
 
     What was done under this key is answered as it was, whatever has become of the letter since, and a
-    stage of a payment that we know is not written again. Only the latest letter of a case moves it. A bank
+    stage of a payment that we know is not written again. Only the latest letter of a case moves it,
+    and none that ended without being paid. A bank
     that has another amount in its books is told so loudly: it may be about to pay somebody else's loan.
     """
     letter = deed.letter
@@ -102,7 +103,7 @@ def paid(deed: Deed) -> Event | None:
 
 def _move(deed: Deed, actor: Actor, key: str) -> Event:
     letter = deed.letter
-    if not queries.is_latest(letter):
+    if not (queries.tells_person(letter) and queries.is_latest(letter)):
         raise Refused(LETTER_OVER)
     if deed.action not in letter.case.process.keys:
         raise Refused(NO_SUCH_ACT)

@@ -58,7 +58,7 @@ def issue(
     by: int | None = None,
 ) -> Issued:
     """Give a program a key; its secret is told here and nowhere again. Raises Refused or NotFound."""
-    program = Client.objects.select_for_update(of=("self",)).filter(pk=client).first()
+    program = Client.objects.select_for_update(of=("self",)).filter(pk=client, is_active=True).first()
     if program is None:
         raise NotFound(str(client))
     if Credential.objects.filter(live(), client=program).count() >= 2:
