@@ -132,6 +132,14 @@ def page(program: Program, *, after: int, most: int, state: str) -> QuerySet[Any
     return rows[:most]
 
 
+def newest(offices: Iterable[int], *, before: int | None, most: int) -> list[Referral]:
+    """Return the letters to these offices and the branches below them, the newest first; without persons."""
+    held = [*offices]
+    below = Office.objects.filter(Q(pk__in=held) | Q(above__overlap=held)).order_by().values("pk")
+    rows = Referral.objects.filter(branch__in=below, **({"pk__lt": before} if before else {}))
+    return list(rows.select_related("branch").order_by("-id")[:most])
+
+
 def scope_of(action: str) -> str:
     """Return which scope an act needs: money has one of its own."""
     return "pay" if action in MONEY else "act"
