@@ -36,6 +36,7 @@ SOME = st.fixed_dictionaries(
         "renewal_open": st.booleans(),
         "permit_state": st.sampled_from(["valid", "valid", "suspended", "revoked"]),
         "of_sponsor": st.sampled_from([False, False, True]),
+        "facility_laid_aside": st.booleans(),
         "loan_open": st.sampled_from([False, False, True]),
     }
 )

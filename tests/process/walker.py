@@ -21,6 +21,7 @@ MENDED: Mapping[str, object] = {
     "sponsor_state": "open",
     "renewal_open": True,
     "permit_state": "valid",
+    "facility_laid_aside": True,
     "branch_silent": True,
     "quota_free": True,
     "contract_written": True,

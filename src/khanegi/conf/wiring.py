@@ -58,6 +58,7 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.FREEZE_PLAN: intake.freeze_plan,
         Effect.ISSUE_PERMIT: permits.issue,
         Effect.OPEN_FACILITY: loans.open_facility,
+        Effect.REOPEN_FACILITY: loans.reopen_facility,
         Effect.JOIN_POOL: sponsors.join_pool,
         Effect.REST_IN_POOL: sponsors.rest_in_pool,
         Effect.LEAVE_POOL: sponsors.leave_pool,
@@ -158,7 +159,12 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
             **permits.FACTS,
             **loans.facts(permit_holds=permits.HOLDS, accepted=sponsors.ACCEPTED, short=sponsors.SHORT),
         },
-        "permit_life": {**papers.FACTS, **permits.LIFE, "loan_open": loans.AT_BANK},
+        "permit_life": {
+            **papers.FACTS,
+            **permits.LIFE,
+            "loan_open": loans.AT_BANK,
+            "facility_laid_aside": loans.LAID_ASIDE,
+        },
     }
 
 

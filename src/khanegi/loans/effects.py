@@ -30,8 +30,17 @@ ENDS = {
 
 def open_facility(case: Case, event: Event, facts: Facts) -> None:
     """Open the facility case beside a permit, if a loan was asked for; only the secretariat sees it."""
-    if not Registration.objects.filter(case=case, wants_loan=True).exists():
-        return
+    if Registration.objects.filter(case=case, wants_loan=True).exists():
+        _begin(case, event, facts)
+
+
+def reopen_facility(case: Case, event: Event, facts: Facts) -> None:
+    """Open a new facility case beside the permit of this case; the request begins with the old answers."""
+    assert case.parent is not None  # what is about a permit hangs on the case that issued it
+    _begin(case.parent, event, facts)
+
+
+def _begin(case: Case, event: Event, facts: Facts) -> None:
     secretariat = facts.offices[Role.SECRETARIAT][0]
     opening = cases.Opening(
         procedure="facility",

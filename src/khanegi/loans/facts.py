@@ -130,6 +130,12 @@ exists (select 1 from cases_case k
           and not exists (select 1 from cases_event e where e.case_id = k.id and e.action = 'release'))
 """
 
+# For a case that hangs on the same permit: whether every facility of it was given up, or ended with it.
+LAID_ASIDE = """
+coalesce((select bool_and(k.place in ('forgone', 'halted')) from cases_case k
+          where k.parent_id = c.parent_id and k.procedure = 'facility'), false)
+"""
+
 
 def facts(*, permit_holds: str, accepted: str, short: str) -> dict[str, str]:
     """Return what stands in the way of a facility, whether a letter lives, and a sponsor's people.

@@ -74,6 +74,11 @@ class Money:
         return next((look for look in self.looks if not look.done_on and not look.is_owed), None)
 
     @property
+    def owes_report(self) -> bool:
+        """Say whether the borrower's own answer is owed by now."""
+        return any(look.is_owed and look.key == "report" for look in self.looks)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.approved or self.demands or self.payments)
 

@@ -138,6 +138,17 @@ def request(case: int) -> Asked | None:
     )
 
 
+def asked_last(case: Case) -> dict[str, list[str]]:
+    """Return what was asked last on the strength of the same permit, as a page carries it."""
+    rows = Request.objects.filter(case__parent=case.parent_id, amount__gt=0)
+    row = rows.order_by("-asked_at", "-case_id").first() if case.parent_id else None
+    if row is None:
+        return {}
+    banks = zip(("bank", "bank_second", "bank_third"), row.banks, strict=False)
+    told = {"amount": str(row.amount), "sheba": row.sheba, "guarantee": row.guarantee, **dict(banks)}
+    return {key: [value] for key, value in told.items()}
+
+
 def to_bring(case: int) -> tuple[str, ...]:
     """Return what is brought to the branch with the letter, by the kind of guarantee that was offered."""
     kind = Request.objects.filter(case=case).values_list("guarantee", flat=True).first() or ""

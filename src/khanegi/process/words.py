@@ -86,6 +86,7 @@ class Effect(Enum):
     BEGIN_RENEWAL = "begin_renewal", "نگه‌داشتن اعتبار مجوز تا پایان بررسی تمدید"
     RENEW_PERMIT = "renew_permit", "تمدید مجوز و چاپ برگ تازه", True
     END_RENEWAL = "end_renewal", "پایان بررسی تمدید بدون تمدید"
+    REOPEN_FACILITY = "reopen_facility", "تشکیل دوبارهٔ پروندهٔ تسهیلات"
     OPEN_FACILITY = "open_facility", "تشکیل پروندهٔ تسهیلات", True
     RECORD_REQUEST = "record_request", "ثبت درخواست تسهیلات"
     REFER_TO_BRANCH = "refer_to_branch", "نوشتن نامهٔ معرفی به بانک", True

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from khanegi.cases import actions, queries
 from khanegi.draw.svg import svg
+from khanegi.loans import queries as loans
 from khanegi.people import queries as people
 from khanegi.process import book
 from khanegi.process.grammar import Action, Kind, Place, Process, Unit
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 OF_PAGE = frozenset({"csrfmiddlewaretoken", "seen", "key", "do"})
 RANKS = {"": 0, "second": 1, "danger": 2, "quiet": 3}
 OWN_PAGES = {"introductions": "introduce/"}  # forms too large for the page of the case
+ANSWERED_BEFORE = "facility_request"  # who asks again, or changes it, begins with what was asked
 GRAVE = frozenset({"refusal", "renewal_refusal", "suspension", "permit_suspension", "loan_diversion"})
 LONG = 20  # a text longer than this is worth copying when its form is gone
 
@@ -174,10 +176,11 @@ def doing(file: File, me: Actor, do: Doing) -> dict[str, Any]:
 
 
 def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
-    """Return the fields of an asked form, with what may be chosen in this case."""
+    """Return the fields of an asked form, with what may be chosen in this case and was answered before."""
     form = asks.get(form_key)
     options = actions.choices(file.case, form)
-    fields = (one for page in form.pages for one in bind_page(page, {}, do.raw, do.errors, options))
+    raw = do.raw or (loans.asked_last(file.case) if form_key == ANSWERED_BEFORE else {})
+    fields = (one for page in form.pages for one in bind_page(page, {}, raw, do.errors, options))
     return [replace(one, heading=False) for one in fields]  # the page of a case has a heading already
 
 

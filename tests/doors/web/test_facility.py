@@ -172,6 +172,7 @@ def test_a_look_whose_day_has_come_is_owed_and_the_next_is_told(client, world):
 
     assert f"ماه ۱، گزارش متقاضی مانده از {persian_day(jalali.today())}" in told
     assert "ناظر به شما تلفن می‌کند" in told
+    assert "گزارش ماه ۱ مانده است" in told
 
 
 def test_an_inspector_reads_the_looks_without_what_is_said_to_the_borrower(client, world):

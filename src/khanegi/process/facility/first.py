@@ -63,12 +63,18 @@ ACCEPTED = Place(
     bells=(Bell(percent=100, tells=(Role.BRANCH, Role.SECRETARIAT), reader=Role.SECRETARIAT),),
     next="شعبه مدارک و اعتبار را بررسی می‌کند.",
 )
-FORGONE = Place(key="forgone", title="بدون تسهیلات بسته شد", kind=Kind.FINAL)
+FORGONE = Place(
+    key="forgone",
+    title="بدون تسهیلات بسته شد",
+    kind=Kind.FINAL,
+    next="تا مجوز معتبر است، می‌توانید در پروندهٔ «پس از صدور مجوز» تسهیلات را دوباره بخواهید.",
+)
 HALTED = Place(
     key="halted",
     title="با پایان مجوز بسته شد",
     kind=Kind.FINAL,
-    next="تسهیلات به مجوز معتبر بسته است. با مجوز تازه می‌توانید دوباره درخواست کنید.",
+    next="تسهیلات به مجوز معتبر بسته است. اگر مجوز برگردد، در پروندهٔ «پس از صدور مجوز» دوباره بخواهید. "
+    "با مجوز تازه هم می‌توانید درخواست کنید.",
 )
 
 FIRST = Process(

@@ -42,6 +42,11 @@ OF_ITS_OWN = Guard(
     holds=lambda facts, actor: not facts.more.get("of_sponsor"),
     otherwise="این مجوز از آنِ پشتیبان است. تعلیق، ابطال و پایان آن در پروندهٔ پشتیبان انجام می‌شود.",
 )
+LAID_ASIDE = Guard(
+    code="no_facility_laid_aside",
+    holds=lambda facts, actor: bool(facts.more.get("facility_laid_aside")),
+    otherwise="این کار برای وقتی است که تسهیلات این مجوز کنار گذاشته شده یا با پایان مجوز بسته شده باشد.",
+)
 NO_LOAN = Guard(
     code="loan_open",
     holds=lambda facts, actor: not facts.more.get("loan_open"),
@@ -61,6 +66,16 @@ SUSPENDING = (
     Effect.SUSPEND_PERMIT, Effect.RECALL_FACILITY, Effect.CLOSE_COMPLAINTS, Effect.TELL_PARTIES
 )  # fmt: skip
 STOPPING = (
+    Action(
+        key="ask_facility",
+        title="درخواست دوبارهٔ تسهیلات",
+        told="تسهیلات این مجوز را دوباره خواست",
+        by=(Role.APPLICANT,),
+        at=(VALID,),
+        to=None,
+        guards=(LAID_ASIDE, STANDS),
+        effects=(Effect.REOPEN_FACILITY,),
+    ),
     Action(
         key="give_up",
         title="انصراف از مجوز",
