@@ -211,6 +211,17 @@ class Person:
 
     def do(self, procedure: Any, action: str, answers: Mapping[str, Any] | None = None) -> None:
         """Take one action on the page of a case and see it at the top of the history."""
+        verb = self._do(procedure, action, answers)
+        expect(self.page.locator("#history li").first).to_contain_text(verb.told)
+        self.look()
+
+    def do_last(self, procedure: Any, action: str, answers: Mapping[str, Any] | None = None) -> None:
+        """Take the action that takes the case out of one's sight, and see where one is led."""
+        self._do(procedure, action, answers)
+        expect(self.page.locator("main [role=status]")).to_contain_text("ثبت شد")
+        self.look()
+
+    def _do(self, procedure: Any, action: str, answers: Mapping[str, Any] | None) -> Any:
         verb = procedure.action(action)
         if verb.asks:
             self.page.locator("#doing").get_by_role("link", name=verb.title, exact=True).click()
@@ -221,8 +232,7 @@ class Person:
         with self.page.expect_response(lambda one: one.request.method == "POST") as answered:
             button.click()
         assert answered.value.status in (200, 302), f"{action}: {self.page.locator('#doing').inner_text()}"
-        expect(self.page.locator("#history li").first).to_contain_text(verb.told)
-        self.look()
+        return verb
 
     def beside(self, title: str) -> str:
         """Return the code of a case that hangs on the one on the screen."""

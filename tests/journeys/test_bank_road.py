@@ -181,7 +181,7 @@ def is_refused(town: Town, username: str, citizen: Person, code: str, no: dict[s
     """A no has a coded reason; the applicant reads it and what can be done now."""
     branch = town.staff(username, PHONE)
     branch.open(code)
-    branch.do(FACILITY, "refuse", no)
+    branch.do_last(FACILITY, "refuse", no)
     citizen.open(code)
     citizen.sees("بانک پرداخت نکرد", no["text"], "تا پایان مهلت بانک دیگری انتخاب کنید یا اعتراض کنید")
 

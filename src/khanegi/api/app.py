@@ -112,7 +112,7 @@ def act(
 ) -> dict[str, Any]:
     """Take one declared action. The same key again is the same act and gives the same answer."""
     me = asker.actor(request)
-    file = queries.one(me, code)
+    file = queries.of_act(me, code, f"api-{said.key}")
     event = actions.act(
         case=file.case.pk,
         action=action.value,  # type: ignore[attr-defined]

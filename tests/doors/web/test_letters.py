@@ -47,3 +47,23 @@ def test_letters_of_others_are_not_there_and_pages_follow_each_other(client, wor
     assert digits_out(first.number) not in page(client)
     client.force_login(someone(Role.SECRETARIAT))
     assert client.get("/bank/letters/").status_code == 404
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_whose_no_ends_the_letter_is_led_to_it_and_a_repeat_is_the_same_act(client, world, someone, fragment):
+    case = world.a_loan("at_branch")
+    client.force_login(someone(Role.BRANCH))
+    action, _, said = HAND_BACK
+    headers = {"HX-Request": "true"} if fragment else {}
+    typed = {**said, "seen": case.seq, "key": "one-and-the-same"}
+
+    for _ in range(2):
+        answer = client.post(f"/cases/{case.code}/{action}/", typed, headers=headers)
+        led = answer["HX-Redirect"] if fragment else answer["Location"]
+        assert (answer.status_code, led) == (200 if fragment else 302, "/bank/letters/?done=1")
+
+    assert case.events.filter(action=action).count() == 1
+    assert "دیگر برای بانک باز نمی‌شود" in page(client, "/bank/letters/?done=1")
+    assert client.get(f"/cases/{case.code}/").status_code == 404
+    typed["key"] = "another-key"
+    assert client.post(f"/cases/{case.code}/{action}/", typed, headers=headers).status_code == 404

@@ -1,7 +1,19 @@
 """What may be read about cases, by whom."""
 
 from khanegi.cases.queries.affected import Affected, in_field
-from khanegi.cases.queries.file import Beside, File, Names, Sent, blank, load, locked, offers, one, sees
+from khanegi.cases.queries.file import (
+    Beside,
+    File,
+    Names,
+    Sent,
+    blank,
+    load,
+    locked,
+    of_act,
+    offers,
+    one,
+    sees,
+)
 from khanegi.cases.queries.history import Line, history
 from khanegi.cases.queries.holder import Holder, holder, road
 from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, worklist
@@ -44,6 +56,7 @@ __all__ = [
     "load",
     "loads",
     "locked",
+    "of_act",
     "of_citizen",
     "offers",
     "one",

@@ -301,6 +301,19 @@ def one(actor: Actor, code: str) -> File:
     return file
 
 
+def of_act(actor: Actor, code: str, key: str) -> File:
+    """Return one visible case; also one that this actor's act of this key has taken out of their sight.
+
+    So a repeat finds the stored act. Raises NotFound.
+    """
+    file = load(code=code)
+    stored = file.keys.get(key)
+    is_theirs = stored is not None and actor.user is not None and stored[3] == actor.user
+    if not is_theirs and not sees(actor, file.facts):
+        raise NotFound(code)
+    return file
+
+
 def offers(file: File, actor: Actor) -> tuple[decide.Offer, ...]:
     """Return what this person could do with the case now, each with what still stands in the way."""
     return decide.offers(file.process, file.facts, actor)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khanegi.base.errors import Invalid, Refused
 from khanegi.cases import actions, queries
 from khanegi.process.facts import Actor
+from khanegi.process.words import Role
 from khanegi.web import casefile, person
 from khanegi.web.casefile import Doing
 
@@ -43,9 +44,12 @@ def looked(request: HttpRequest, file: queries.File, me: Actor, what: str) -> No
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
-    """Take one declared action, then show the case as it now stands, whatever came of it."""
+    """Take one declared action, then show the case as it now stands, whatever came of it.
+
+    An act may take the case out of the sight of who did it, as a branch's no does.
+    """
     me = person.actor(request)
-    file = queries.one(me, code)
+    file = queries.of_act(me, code, _key(request))
     file.process.action(action)
     if request.method != "POST":
         return redirect(f"{casefile.address(code)}?do={action}")
@@ -53,6 +57,8 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     if request.POST.get("do", "").startswith("add:"):
         return _shown(request, code, Doing(action, raw), 200)
     doing, status = attempt(request, file, action, raw)
+    if status == 200 and not queries.sees(me, queries.load(pk=file.case.pk).facts):
+        return _left(request)
     if status != 200 or person.is_fragment(request):
         return _shown(request, code, doing, status)
     return redirect(casefile.address(code))
@@ -80,6 +86,15 @@ def _shown(request: HttpRequest, code: str, doing: Doing, status: int) -> HttpRe
     name = "web/_case.html" if person.is_fragment(request) else "web/case.html"
     shown = casefile.page(file, me, doing) | {"fragment": person.is_fragment(request)}
     return render(request, name, shown, status=status)
+
+
+def _left(request: HttpRequest) -> HttpResponse:
+    """Lead to what this person still reads of a case that their own act has taken out of their sight."""
+    is_bank = any(desk.role in (Role.BRANCH, Role.BANK_HEAD) for desk in person.desks(request))
+    where = "/bank/letters/?done=1" if is_bank else "/inbox/"
+    if person.is_fragment(request):
+        return HttpResponse(headers={"HX-Redirect": where})
+    return redirect(where)
 
 
 def _seen(request: HttpRequest) -> int:

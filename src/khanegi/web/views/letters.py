@@ -28,5 +28,6 @@ def letters(request: HttpRequest) -> HttpResponse:
         "letters": [(row, WHY.get(row.end_reason, "")) for row in rows[:SIZE]],
         "next": following,
         "first": "/bank/letters/" if before else "",
+        "is_done": request.GET.get("done") == "1",
     }
     return render(request, "web/bank_letters.html", page)
