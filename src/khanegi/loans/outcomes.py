@@ -17,12 +17,18 @@ LAST = MONTHS[-1]  # a job that is found there has lasted
 
 # A question is asked on its day, unless the loan was settled before. Of several looks in one month what the
 # inspector found counts before what was reported, then the later. A loan that was found diverted has no work
-# of its plan from that day on, asked or not.
+# of its plan from that day on, asked or not, settled since or not.
 LINES = """
 with loan as (
   select c.id, width_bucket(l.ended_at, %(starts)s::timestamptz[]) as year, y.sort_key, y.title as county,
     coalesce(o.category_title, '') as field, k.procedure as kind, c.place,
     (c.arrived_at at time zone 'Asia/Tehran')::date as arrived,
+    case when c.place in ('diverted', 'settled') then (
+      select (e.at at time zone 'Asia/Tehran')::date from cases_event e
+      where e.case_id = c.id and e.action = 'diverted' and not exists (
+        select from cases_event b where b.case_id = c.id and b.seq > e.seq
+          and b.action in ('undivert', 'diversion_cleared'))
+      order by e.seq desc limit 1) end as diverted_on,
     (select coalesce(sum(p.amount), 0) from loans_payment p where p.referral_id = l.id) as paid
   from loans_referral l join cases_case c on c.id = l.case_id join people_county y on y.id = c.county_id
     join cases_case k on k.id = c.parent_id left join rules_occupation o on o.id = c.occupation_id
@@ -35,14 +41,14 @@ with loan as (
   order by s.case_id, s.month, s.done_at is null, s.kind = 'report', s.done_at desc, s.id
 ), seen as (
   select loan.*, m.month,
-    case when s.done_at is not null then s.works
-         when loan.place = 'diverted' and s.due_on between loan.arrived and %(today)s then 'diverted'
+    case when s.done_at is not null and s.due_on <= %(today)s then s.works
+         when s.due_on between loan.diverted_on and %(today)s then 'diverted'
          when s.due_on <= %(today)s and (loan.place <> 'settled' or s.due_on <= loan.arrived) then 'unknown'
     end as found, s.jobs
   from loan cross join unnest(%(months)s) as m(month)
   left join look s on s.case_id = loan.id and s.month = m.month
 )
-select year, county, field, kind, month, count(*), sum(paid), count(*) filter (where place = 'diverted'),
+select year, county, field, kind, month, count(*), sum(paid), count(diverted_on),
   count(found), count(*) filter (where found in ('yes', 'partly', 'no')),
   count(*) filter (where found = 'yes'), count(*) filter (where found = 'partly'),
   count(*) filter (where found in ('no', 'diverted')),

@@ -44,15 +44,16 @@ def sampled(letter: str, month: int, percent: int) -> bool:
 
 
 def record(*, case: Case, event: Event) -> None:
-    """Write what was found into the earliest look of this kind that is owed by now, or into one more.
+    """Write what was found into the latest look of this kind whose day has come, or into one more.
 
-    What is answered long before a month says nothing about that month.
+    What is answered long before a month says nothing about that month, and what is found at month 12
+    nothing about one that was missed: that stays unknown.
     """
     kind, day = KINDS[event.action], jalali.date_of(event.at)
-    owed = Supervision.objects.filter(
-        case=case, kind=kind, done_at=None, due_on__lte=day + dt.timedelta(days=EARLY)
-    )
-    row = owed.order_by("month").first() or _one_more(case, kind, day)
+    come = Supervision.objects.filter(case=case, kind=kind, due_on__lte=day + dt.timedelta(days=EARLY))
+    row = come.order_by("-month").first()
+    if row is None or row.done_at is not None:
+        row = _one_more(case, kind, day)
     row.done_at, row.works, row.jobs = event.at, event.data["works"], event.data["jobs"]
     row.save()
 

@@ -140,3 +140,34 @@ def test_a_line_names_year_county_field_and_kind_and_all_take_one_statement(worl
     assert outcomes.lines([world.province.pk], range(now - 1, now)) == ()
     fars = Province.objects.create(code="07", title="فارس")
     assert outcomes.lines([fars.pk], range(now, now + 1)) == ()
+
+
+def test_a_call_at_month_twelve_says_nothing_of_those_that_were_missed(world, clock):
+    case = world.a_loan("supervision")
+    Supervision.objects.filter(case=case).exclude(kind="report").update(kind="call")
+    clock(12 * MONTH)
+
+    world.act(case, looked("call", "yes", 2))
+    world.act(case, looked("call", "partly", 1))
+
+    assert [after(world, 12 * MONTH, month).unknown for month in (3, 6, 12)] == [1, 1, 0]
+    assert after(world, 12 * MONTH, 12).partly == 1
+
+
+def test_a_diverted_loan_that_is_settled_stays_a_diversion(world, clock):
+    case = world.a_loan("supervision")
+    clock(2 * MONTH)
+    world.act(case, DIVERTED)
+    clock(4 * MONTH)
+    world.act(case, SETTLE)
+
+    assert [after(world, 12 * MONTH, month).stopped for month in (1, 3, 12)] == [0, 1, 1]
+    assert after(world, 12 * MONTH, 12).diverted == 1
+
+
+def test_an_answer_before_its_day_counts_from_its_day_on(world, clock):
+    case = world.a_loan("supervision")
+    clock(MONTH - 5)
+    world.act(case, looked("self_report", "yes", 1))
+
+    assert (after(world, MONTH - 5, 1).asked, after(world, MONTH, 1).whole) == (0, 1)
