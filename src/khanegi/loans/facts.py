@@ -131,8 +131,14 @@ exists (select 1 from cases_case k
 """
 
 # For a case that hangs on the same permit: whether every facility of it was given up, or ended with it.
+# After a no of bank or committee it was not laid aside: who was not paid turns to another bank at most twice
+# (spec 3.9 F9), and giving up in between does not begin to count anew.
 LAID_ASIDE = """
-coalesce((select bool_and(k.place in ('forgone', 'halted')) from cases_case k
+coalesce((select bool_and(k.place in ('forgone', 'halted') and not exists (
+                     select from cases_event e where e.case_id = k.id
+                       and (e.action in ('refuse', 'committee_rejected') and k.place = 'forgone'
+                            or e."to" = k.place and e.frm in ('unpaid', 'rejected'))))
+          from cases_case k
           where k.parent_id = c.parent_id and k.procedure = 'facility'), false)
 """
 

@@ -69,3 +69,12 @@ def test_what_ended_with_a_permit_comes_back_with_it(world):
     new = newest(old)
     assert (life.place, new.place) == ("valid", "request")
     assert world.act(new, ("request", Role.APPLICANT, REQUEST)).place == "queue"
+
+
+def test_giving_up_after_a_bank_s_no_is_not_laying_aside(world):
+    """Otherwise two other banks became as many as one likes."""
+    case = world.act(world.a_loan("unpaid"), GIVE_UP)
+    assert case.place == "forgone"
+
+    with pytest.raises(Refused, match="no_facility_laid_aside"):
+        world.act(world.life_of(case.parent), AGAIN)
