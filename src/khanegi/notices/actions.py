@@ -72,15 +72,20 @@ def field_closes(*, closure: int) -> int:
 
 
 def field_opens(*, closure: int) -> int:
-    """Tell whoever was told of a closing that it is over; return how many are told now."""
+    """Tell whoever was told of a closing that it is over; return how many are told now.
+
+    Not whose case is over too, nor where another closing still holds.
+    """
     shut = rules.closure(closure)
     if shut is None or not shut.is_over:
         return 0
     field = words.short(shut.title, words.LONGEST_FIELD)
-    heard = Notice.objects.filter(key__startswith=f"closed-{closure}-").order_by("pk")
-    told = 0
+    heard = Notice.objects.filter(key__startswith=f"closed-{closure}-", case__closed_at=None).order_by("pk")
+    told, still = 0, rules.still_closed(shut.occupation, shut.closes, jalali.today())
     with transaction.atomic(), gathering():
-        for to, case, code in heard.values_list("to_id", "case_id", "case__code"):
+        for to, case, code, county in heard.values_list("to_id", "case_id", "case__code", "case__county_id"):
+            if still & {None, county}:
+                continue
             text = words.OPENS[shut.closes].format(field=field, code=codes.show(code))
             told += tell(to=to, case=case, key=f"opened-{closure}-{to}", text=text) is not None
     return told

@@ -86,7 +86,9 @@ def open_field(*, actor: Actor, closure: int) -> None:
     row = OccupationClosure.objects.select_for_update(of=("self",)).filter(pk=closure).first()
     if row is None:
         raise NotFound(str(closure))
-    row.to_date = min(row.to_date or dt.date.max, jalali.today())
+    if row.to_date is not None and row.to_date <= jalali.today():
+        return  # over already
+    row.to_date = jalali.today()
     row.save(update_fields=["to_date"])
     touch("rules")
     defer("notices.field_opens", closure=row.pk)

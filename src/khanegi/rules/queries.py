@@ -116,6 +116,14 @@ def closure(number: int) -> Shut | None:
     return Shut(row.occupation_id, row.county_id, row.occupation.title, row.closes, row.from_date, is_over)
 
 
+def still_closed(occupation: int, closes: str, on: dt.date) -> set[int | None]:
+    """Return the counties in which a field is closed for something on a day; None among them: everywhere."""
+    rows = OccupationClosure.objects.filter(
+        Q(to_date=None) | Q(to_date__gt=on), occupation=occupation, closes=closes, from_date__lte=on
+    )
+    return set(rows.values_list("county", flat=True))
+
+
 def closing_on(day: dt.date) -> list[int]:
     """Return the numbers of closures that begin on a day and were not taken back."""
     rows = OccupationClosure.objects.filter(Q(to_date=None) | Q(to_date__gt=day), from_date=day)

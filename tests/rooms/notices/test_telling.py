@@ -1,5 +1,6 @@
 """A notice is the record of what was told; it is written with the act and told once."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -213,12 +214,33 @@ def test_a_closing_that_ends_is_told_to_whom_it_was_told(a_case, someone):
     row = rules.close_field(actor=admin, closing=closing)
     assert actions.field_opens(closure=row.pk) == 0
     actions.field_closes(closure=row.pk)
-    Case.objects.filter(pk=here.pk).update(closed_at=here.opened_at)  # who heard of it hears the end too
+    ended = a_case("plan")
+    actions.field_closes(closure=row.pk)
+    Case.objects.filter(pk=ended.pk).update(closed_at=ended.opened_at)
 
     rules.open_field(actor=admin, closure=row.pk)
     assert ProcrastinateJob.objects.get(task_name="notices.field_opens").args == {"closure": row.pk}
     assert (actions.field_opens(closure=row.pk), actions.field_opens(closure=row.pk)) == (1, 0)
     assert "دوباره ثبت‌نام تازه می‌پذیرد" in texts(here)[-1]
+    assert "دوباره" not in texts(ended)[-1]
+
+
+def test_the_end_of_one_closing_is_told_to_nobody_while_another_holds(a_case, someone):
+    here, admin = a_case("plan"), people.actor(someone(Role.ADMIN))
+    county = rules.Closing(
+        occupation=here.occupation.code,
+        closes="registration",
+        reason="ظرفیت",
+        reference="مصوبهٔ ۱۲",
+        county=here.county.code,
+    )
+    row = rules.close_field(actor=admin, closing=county)
+    actions.field_closes(closure=row.pk)
+    rules.close_field(actor=admin, closing=dataclasses.replace(county, county=None))
+
+    rules.open_field(actor=admin, closure=row.pk)
+
+    assert actions.field_opens(closure=row.pk) == 0
 
 
 def test_who_came_between_the_decision_and_the_day_is_told_on_the_day(a_case, someone):
