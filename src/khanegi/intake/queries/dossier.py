@@ -13,7 +13,7 @@ from khanegi.intake.forms.arithmetic import Remark
 from khanegi.intake.queries.drafts import offered, terms
 from khanegi.intake.queries.plans import Change, changes
 from khanegi.process.independent.places import PERMITTED
-from khanegi.process.permit_life.places import ANNULLED, CLOSED, ENDED, GIVEN_UP, NOT_RENEWED, OVER, REVOKED
+from khanegi.process.permit_life.places import ANNULLED, CLOSED, ENDED, GIVEN_UP, OVER, REVOKED
 from khanegi.rules.forms import Answers, Told, show
 
 DOSSIER = """
@@ -33,7 +33,7 @@ select r.kind, r.answers, p.answers, p.is_complete,
          order by x.case_id limit %(most)s) h)
 from intake_registration r left join intake_plan p on p.case_id = r.case_id where r.case_id = %(case)s
 """
-NO_PERMIT = [place.key for place in (ENDED, NOT_RENEWED, GIVEN_UP, REVOKED, CLOSED, ANNULLED, OVER)]
+NO_PERMIT = [place.key for place in (ENDED, GIVEN_UP, REVOKED, CLOSED, ANNULLED, OVER)]
 MOST = 20  # a block of flats under one postal code; more says nothing more
 
 
