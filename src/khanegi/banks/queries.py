@@ -29,7 +29,7 @@ MONEY = frozenset(
     {"pay", "paid", "paid_in_part", "settle"}
 )  # acts for which a program needs the scope of payments
 NO_SCOPE = Refusal(
-    "no_scope", "این برنامه اجازهٔ این کار را ندارد. از دبیرخانه بخواهید دامنهٔ کلید را بیفزاید."
+    "no_scope", "این برنامه اجازهٔ این کار را ندارد. از راهبر سامانه برنامه‌ای با این اجازه بخواهید."
 )
 MOST_JOBS = 8
 SILENT_AFTER = dt.timedelta(days=1)
