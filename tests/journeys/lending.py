@@ -98,9 +98,9 @@ def rings(town: Town, code: str, bell: int) -> None:
 def gives_quota(secretariat: Person, bank: str, amount: int) -> None:
     """Write by the minutes of a meeting what a bank may lend in the county, and see it on the page."""
     secretariat.go("/dashboard/quota/give/")
-    for name, words in (("county", TITLE), ("bank", bank)):
-        choice = secretariat.page.locator("label", has=secretariat.page.locator(f"[name={name}]"))
-        choice.filter(has_text=words).first.click()
+    secretariat.page.locator("select[name=county]").select_option(label=TITLE)
+    choice = secretariat.page.locator("label", has=secretariat.page.locator("[name=bank]"))
+    choice.filter(has_text=bank).first.click()
     year = str(jalali.year(jalali.today()))
     secretariat.type({"year": [year], "amount": [str(amount)], "minutes": ["۱۴۰۵/۱۴"]})
     secretariat.press("دادن سهمیه")
