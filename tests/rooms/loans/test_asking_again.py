@@ -78,3 +78,12 @@ def test_giving_up_after_a_bank_s_no_is_not_laying_aside(world):
 
     with pytest.raises(Refused, match="no_facility_laid_aside"):
         world.act(world.life_of(case.parent), AGAIN)
+
+
+def test_giving_up_while_another_bank_is_awaited_is_not_laying_aside_either(world):
+    bank = ("other_bank", Role.APPLICANT, {"bank": [world.a_bank().code]})
+    case = world.act(world.act(world.a_loan("unpaid"), bank), GIVE_UP)
+    assert case.place == "forgone"
+
+    with pytest.raises(Refused, match="no_facility_laid_aside"):
+        world.act(world.life_of(case.parent), AGAIN)
