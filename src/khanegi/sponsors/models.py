@@ -62,7 +62,8 @@ class Pool(models.Model):
                 condition=Q(state="waiting"),
             ),
             models.Index(
-                fields=["kin", "county", "goes_far", "standing", "lot", "case"],
+                fields=["county", "kin", "goes_far", "standing", "lot", "case"],
+                include=["occupation", "user"],  # a batch reads a county's people from it alone
                 name="pool_by_kin",
                 condition=Q(state="waiting"),
             ),

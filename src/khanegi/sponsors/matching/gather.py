@@ -14,35 +14,37 @@ from khanegi.sponsors.matching.market import Market
 from khanegi.sponsors.matching.order import BY_HAND
 from khanegi.sponsors.queries.ranked import PARTED
 
+# It begins with the counties and asks from there: joined plainly, the tables of the whole country would be
+# read for each province. Only kins that have room here are told apart, and only noes to who has room told.
 GATHER = """
-with kins as (
-  select kin, row_number() over (order by kin)::int as id from sponsors_sponsor where state = 'open'
-  group by kin),
-here as (select id from people_county where province_id = %(province)s),
+with here as materialized (select id from people_county where province_id = %(province)s),
+rooms as materialized (
+  select r.id, s.case_id, s.user_id, s.kin, s.opened_at, s.occupation_id::int as field,
+    r.county_id::int as county, (r.approved - r.taken)::int as free
+  from sponsors_room r cross join lateral (
+    select * from sponsors_sponsor where case_id = r.sponsor_id and state = 'open' offset 0) s
+  where r.approved > r.taken and r.county_id = any(array(select id from here))),
+kins as materialized (select kin, row_number() over (order by kin)::int as id from rooms group by kin),
 people as (
   select q.case_id, q.user_id, q.occupation_id::int as field, coalesce(k.id, 0) as kin,
     q.county_id::int as county, q.goes_far, %(day)s::date - q.standing as days, q.lot
   from sponsors_pool q left join kins k on k.kin = q.kin
-  where q.state = 'waiting' and q.county_id in (select id from here) and not exists (
+  where q.state = 'waiting' and q.county_id = any(array(select id from here)) and not exists (
     select 1 from sponsors_introduction i where i.person_id = q.user_id and i.ended_at is null)),
-rooms as (
-  select r.id, s.case_id, s.occupation_id::int as field, k.id as kin, r.county_id::int as county,
-    (r.approved - r.taken)::int as free
-  from sponsors_room r join sponsors_sponsor s on s.case_id = r.sponsor_id and s.state = 'open'
-  join kins k on k.kin = s.kin
-  where r.approved > r.taken and r.county_id in (select id from here)
-  order by s.opened_at, s.case_id, r.id),
+listed as (
+  select r.id, r.case_id, r.field, k.id as kin, r.county, r.free from rooms r join kins k on k.kin = r.kin
+  order by r.opened_at, r.case_id, r.id),
 near as (
-  select n.from_county_id::int as one, n.to_county_id::int as other from people_county_neighbours n
-  where n.from_county_id in (select id from here) and n.to_county_id in (select id from here) order by 1, 2),
+  select one.id::int as one, other.id::int as other
+  from here one join people_county_neighbours n on n.from_county_id = one.id
+  join here other on other.id = n.to_county_id order by 1, 2),
 parted as (
-  select i.pool_id, i.sponsor_id from sponsors_introduction i
-  join sponsors_room r on r.id = i.room_id
-  where i.state = 'ended' and i.outcome = any(%(parted)s) and r.county_id in (select id from here)
-  union
-  select q.case_id, s.case_id from sponsors_sponsor s
-  join sponsors_pool q on q.user_id = s.user_id and q.state = 'waiting'
-  where q.county_id in (select id from here) order by 1, 2)
+  select distinct unnest(array(
+      select i.pool_id from sponsors_introduction i
+      where i.sponsor_id = o.case_id and i.state = 'ended' and i.outcome = any(%(parted)s))
+    || array(select q.case_id from sponsors_pool q where q.user_id = o.user_id and q.state = 'waiting'))
+    as pool_id, o.case_id as sponsor_id
+  from (select distinct case_id, user_id from rooms) o order by 1, 2)
 select 1, string_agg(int8send(case_id), ''), string_agg(int4send(field), ''), string_agg(int4send(kin), ''),
   string_agg(int4send(county), ''), string_agg(boolsend(goes_far), ''), string_agg(int4send(days), ''),
   string_agg(int8send(user_id), ''), string_agg(int8send(lot), '')
@@ -50,7 +52,7 @@ from people
 union all
 select 2, string_agg(int8send(id), ''), string_agg(int8send(case_id), ''), string_agg(int4send(field), ''),
   string_agg(int4send(kin), ''), string_agg(int4send(county), ''), string_agg(int4send(free), ''), null, null
-from rooms
+from listed
 union all
 select 3, string_agg(int4send(one), ''), string_agg(int4send(other), ''), null, null, null, null, null, null
 from near
