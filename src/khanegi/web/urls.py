@@ -113,6 +113,7 @@ urlpatterns = [
     path("manage/rules/<int:number>/confirm/", settle.confirm, name="manage_confirm"),
     path("manage/banks/", bank_keys.every, name="manage_banks"),
     path("manage/banks/<int:client>/key/", bank_keys.another, name="manage_bank_key"),
+    path("manage/banks/<int:client>/close/", bank_keys.close, name="manage_bank_close"),
     path("manage/banks/keys/<str:number>/end/", bank_keys.end, name="manage_bank_key_end"),
     path("manage/calendar/", settle.calendar, name="manage_calendar"),
     path("manage/calendar/<int:number>/open/", settle.open_day, name="manage_open_day"),

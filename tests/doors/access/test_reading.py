@@ -148,6 +148,7 @@ def filled(seed) -> dict[str, list[str]]:
         "manage/fields/<str:code>/open/<int:number>/": ["manage/fields/H001/open/1/"],
         "manage/rules/<int:number>/confirm/": ["manage/rules/1/confirm/"],
         "manage/banks/<int:client>/key/": ["manage/banks/1/key/"],
+        "manage/banks/<int:client>/close/": ["manage/banks/1/close/"],
         "manage/banks/keys/<str:number>/end/": ["manage/banks/keys/key-1/end/"],
         "manage/calendar/<int:number>/open/": ["manage/calendar/1/open/"],
         "dashboard/matching/<int:number>/": ["dashboard/matching/1/"],

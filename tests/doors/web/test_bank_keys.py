@@ -59,6 +59,30 @@ def test_a_program_changes_over_to_a_second_key_and_has_no_third(admin):
     assert secret(second.content.decode())
     assert (second.status_code, third.status_code) == (200, 409)
     assert program.credentials.count() == 2
+    assert {(key.expires_at - key.created_at).days for key in program.credentials.all()} <= {89, 90}
+
+
+def test_a_form_that_comes_twice_makes_one_program(admin):
+    first, again = admin.post("/manage/banks/", ASKED), admin.post("/manage/banks/", ASKED)
+
+    assert (first.status_code, again.status_code) == (200, 422)
+    assert secret(again.content.decode()) is None
+    assert (Client.objects.count(), Credential.objects.count()) == (1, 1)
+    assert "همین نام" in again.content.decode()
+
+
+def test_a_program_is_closed_with_all_its_keys_and_its_name_is_free_again(admin):
+    admin.post("/manage/banks/", ASKED)
+    program = Client.objects.get()
+    admin.post(f"/manage/banks/{program.pk}/key/")
+
+    admin.post(f"/manage/banks/{program.pk}/close/")
+
+    program.refresh_from_db()
+    assert not program.is_active
+    assert all(key.revoked_by for key in program.credentials.all())
+    assert admin.post(f"/manage/banks/{program.pk}/key/").status_code == 404
+    assert admin.post("/manage/banks/", ASKED).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -84,10 +108,12 @@ def test_nobody_else_gives_or_ends_keys(admin, someone, role):
         admin.get("/manage/banks/"),
         admin.post("/manage/banks/", ASKED),
         admin.post(f"/manage/banks/{key.client_id}/key/"),
+        admin.post(f"/manage/banks/{key.client_id}/close/"),
         admin.post(f"/manage/banks/keys/{key.number}/end/"),
     ]
 
-    assert [answer.status_code for answer in answers] == [404] * 4
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert Client.objects.get().is_active
     key.refresh_from_db()
     assert (key.revoked_at, Credential.objects.count()) == (None, 1)
 

@@ -48,6 +48,20 @@ def add(*, office: str, name: str, scopes: Iterable[str]) -> Client:
     return Client.objects.create(office=place, user=user, name=name, scopes=wanted)
 
 
+def is_named(*, office: str, name: str) -> bool:
+    """Say whether an office has an open program of this name. It stays so to the end of the transaction."""
+    list(Office.objects.select_for_update(no_key=True).filter(code=office).values_list("pk"))
+    return Client.objects.filter(office__code=office, name=name, is_active=True).exists()
+
+
+def lasted(*, client: int) -> dt.timedelta:
+    """Return how long the latest key of a program was given for."""
+    latest = Credential.objects.filter(client=client, expires_at__isnull=False).order_by("-id").first()
+    if latest is None or latest.expires_at is None:
+        return LIVES
+    return latest.expires_at - latest.created_at
+
+
 @transaction.atomic
 def issue(
     *,
@@ -84,6 +98,11 @@ def revoke(*, number: str, by: int | None = None) -> None:
     if not Credential.objects.filter(number=number).exists():
         raise NotFound(number)
     Credential.objects.filter(number=number, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by)
+
+
+def revoke_all(*, client: int, by: int) -> None:
+    """Write down who ended the keys of a program that had not ended by themselves."""
+    Credential.objects.filter(live(), client=client).update(revoked_at=timezone.now(), revoked_by=by)
 
 
 def close(*, client: int) -> None:

@@ -15,16 +15,19 @@ from khanegi.people.actions import must_be_admin
 from khanegi.process.facts import Actor
 
 LASTS = (("90", "سه ماه"), ("180", "شش ماه"), ("365", "یک سال"))
-SECOND = dt.timedelta(days=365)
 NO_OFFICE = "بانک یا شعبه را از فهرست انتخاب کنید."
 NO_SCOPE = "دست‌کم یک اجازه را انتخاب کنید."
 NO_NAME = "نامی تا ۶۰ نویسه بنویسید تا کلید بعدها شناخته شود."
 NO_END = "مدت کلید را از فهرست انتخاب کنید."
+SAME_NAME = "این بانک یا شعبه برنامه‌ای با همین نام دارد. برای همان کلید تازه بگیرید، یا نام دیگری بنویسید."
 
 
 @transaction.atomic(durable=True)
 def add(*, actor: Actor, office: str, name: str, scopes: Sequence[str], days: str) -> Issued:
-    """Add a program of a bank or a branch and give it its first key. Raises Invalid or Refused."""
+    """Add a program of a bank or a branch and give it its first key. Raises Invalid or Refused.
+
+    A form that comes twice makes one program: of one office no two open ones have the same name.
+    """
     admin, errors = must_be_admin(actor), {}
     try:
         name = normalise(name)
@@ -38,6 +41,8 @@ def add(*, actor: Actor, office: str, name: str, scopes: Sequence[str], days: st
         errors["days"] = (NO_END,)
     if errors:
         raise Invalid(errors)
+    if clients.is_named(office=office, name=name):
+        raise Invalid({"name": (SAME_NAME,)})
     try:
         program = clients.add(office=office, name=name, scopes=scopes)
     except NotFound:
@@ -47,11 +52,20 @@ def add(*, actor: Actor, office: str, name: str, scopes: Sequence[str], days: st
 
 @transaction.atomic(durable=True)
 def another(*, actor: Actor, client: int) -> Issued:
-    """Give a program a second key, to change over to. Raises Refused or NotFound."""
-    return clients.issue(client=client, lives=SECOND, by=must_be_admin(actor))
+    """Give a program a second key, as long as its latest, to change over to. Raises Refused or NotFound."""
+    admin = must_be_admin(actor)
+    return clients.issue(client=client, lives=clients.lasted(client=client), by=admin)
 
 
 @transaction.atomic(durable=True)
 def end(*, actor: Actor, number: str) -> None:
     """End a key at once. Raises Refused or NotFound."""
     clients.revoke(number=number, by=must_be_admin(actor))
+
+
+@transaction.atomic(durable=True)
+def close(*, actor: Actor, client: int) -> None:
+    """End a program with all its keys at once. Raises Refused or NotFound."""
+    admin = must_be_admin(actor)
+    clients.close(client=client)
+    clients.revoke_all(client=client, by=admin)

@@ -1,4 +1,4 @@
-"""The administrator's keys of banks' programs: given with an end, shown once, ended at once."""
+"""The administrator's keys of banks' programs: given with an end, shown once, closed one by one or all."""
 
 from __future__ import annotations
 
@@ -61,6 +61,15 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
     """End a key at once."""
     person.seated(request, Role.ADMIN)
     keys.end(actor=person.actor(request), number=number)
+    return redirect("web:manage_banks")
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, client: int) -> HttpResponse:
+    """End a program with all its keys at once."""
+    person.seated(request, Role.ADMIN)
+    keys.close(actor=person.actor(request), client=client)
     return redirect("web:manage_banks")
 
 
