@@ -163,3 +163,23 @@ class Row(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["upload", "number"], name="row_once")]
+
+
+class Mismatch(models.Model):
+    """A bank that spoke of a letter with another amount, or about another person, than the letter's.
+
+    `what` is amount or person, `amount` the latest that was said, `times` how often since the first.
+    """
+
+    letter = models.ForeignKey("loans.Referral", models.PROTECT, related_name="+", db_index=False)
+    what = models.CharField(max_length=6)
+    action = models.CharField(max_length=20)
+    amount = models.BigIntegerField(null=True)
+    times = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "what"], name="mismatch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} {self.what}"

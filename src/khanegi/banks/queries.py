@@ -11,10 +11,21 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from khanegi.banks.models import DEAD, DELIVERED, QUEUED, Client, Credential, Lane, Message, Row, Upload
+from khanegi.banks.models import (
+    DEAD,
+    DELIVERED,
+    QUEUED,
+    Client,
+    Credential,
+    Lane,
+    Message,
+    Mismatch,
+    Row,
+    Upload,
+)
 from khanegi.base import sql
 from khanegi.base.errors import NotFound, Refusal, Refused
-from khanegi.cases.models import Case
+from khanegi.cases.models import Case, Event
 from khanegi.intake.models import Plan
 from khanegi.loans.actions import PAID
 from khanegi.loans.models import Referral, Request
@@ -335,6 +346,17 @@ def stuck(offices: list[int]) -> list[Message]:
     provinces = Office.objects.filter(pk__in=offices).order_by().values("province")
     rows = Message.objects.filter(state=DEAD, case__county__province__in=provinces)
     return list(rows.select_related("bank", "case").order_by("-id")[:PAGE])
+
+
+def mismatches(offices: Iterable[int]) -> list[Mismatch]:
+    """Return where a bank meant another loan and has done nothing right with the letter since, newest first.
+
+    Only letters to people of the provinces of these offices.
+    """
+    provinces = Office.objects.filter(pk__in=[*offices]).order_by().values("province")
+    since = Event.objects.filter(case=OuterRef("letter__case"), role=Role.BRANCH.value, at__gt=OuterRef("at"))
+    rows = Mismatch.objects.filter(~Exists(since), letter__case__county__province__in=provinces)
+    return list(rows.select_related("letter__case", "letter__branch").order_by("-at")[:PAGE])
 
 
 @dataclass(frozen=True, slots=True)

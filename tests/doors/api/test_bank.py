@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from khanegi.banks.actions import admitting, clients, replies
 from khanegi.banks.models import Client, Credential, Message, Reply
-from khanegi.base import jalali
+from khanegi.base import jalali, persian
 from khanegi.base.errors import Refused
 from khanegi.cases import queries as cases
 from khanegi.cases.models import Event
@@ -212,6 +212,24 @@ def test_a_wrong_amount_changes_nothing_and_is_told_loudly(bank, letter, case, c
     assert [record.levelno for record in caplog.records if "wrong amount" in record.message] == [
         logging.ERROR
     ]
+
+
+def test_a_bank_that_means_another_loan_stands_before_the_secretariat_until_it_does_right(
+    bank, letter, client, someone
+):
+    for wrong in (letter.amount + 7, letter.amount + 9):
+        bank.act(letter, "accept", amount=wrong, key=f"first-key-{wrong}")
+    bank.act(letter, "accept", national_id="0000000000", key="second-key")
+    client.force_login(someone(Role.SECRETARIAT))
+
+    page = client.get("/dashboard/").content.decode()
+    bank.act(letter, "accept", key="third-key-x")
+    after = client.get("/dashboard/").content.decode()
+
+    assert f"مبلغ {persian.money(letter.amount + 9)} به جای {persian.money(letter.amount)}" in page
+    assert "شخص دیگری، " in page
+    assert "۲ بار" in page
+    assert ("بانک وام دیگری" in page, "بانک وام دیگری" in after) == (True, False)
 
 
 def test_another_persons_letter_of_the_same_amount_is_told_where_the_bank_says_whose(bank, letter, a_case):

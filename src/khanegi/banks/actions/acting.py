@@ -10,6 +10,7 @@ from typing import Any
 
 from khanegi.banks import queries
 from khanegi.banks.queries import Program
+from khanegi.base import sql
 from khanegi.base.errors import Refusal, Refused
 from khanegi.cases import actions as cases
 from khanegi.cases.models import Event
@@ -23,6 +24,12 @@ WRONG_AMOUNT = Refusal(
     "wrong_amount", "مبلغی که فرستاده‌اید مبلغ این نامه نیست. شمارهٔ نامه و مبلغ را با هم ببینید."
 )
 WRONG_PERSON = Refusal("wrong_person", "این کد ملی از آنِ متقاضی این نامه نیست. شمارهٔ نامه را دوباره ببینید.")
+NOTE = """
+insert into banks_mismatch (letter_id, what, action, amount, times, at)
+values (%(letter)s, %(what)s, %(action)s, %(amount)s, 1, statement_timestamp())
+on conflict (letter_id, what) do update set action = excluded.action, amount = excluded.amount,
+  times = banks_mismatch.times + 1, at = excluded.at
+"""
 LETTER_OVER = Refusal("letter_over", "این نامه دیگر زنده نیست و با آن کاری ثبت نمی‌شود.")
 
 
@@ -76,10 +83,18 @@ def _see(deed: Deed) -> None:
     letter = deed.letter
     if deed.amount is not None and deed.amount != letter.amount:
         log.error("%s of letter %s came with a wrong amount: %s", deed.action, letter.number, deed.amount)
+        _note(deed, "amount")
         raise Refused(WRONG_AMOUNT)
     if deed.national_id is not None and deed.national_id != letter.person.national_id:
         log.error("%s of letter %s came about another person", deed.action, letter.number)
+        _note(deed, "person")
         raise Refused(WRONG_PERSON)
+
+
+def _note(deed: Deed, what: str) -> None:
+    """Keep for the secretariat that a bank meant another loan. It stays although the act is refused."""
+    given = {"letter": deed.letter.pk, "what": what, "action": deed.action, "amount": deed.amount}
+    sql.execute(NOTE, given)
 
 
 def paid(deed: Deed) -> Event | None:

@@ -74,6 +74,7 @@ def _stuck(scope: Scope) -> dict[str, object]:
             {"code": one.case.code, "bank": one.bank.title, "number": str(one.number)} for one in found
         ],
         "silent": banks.silent(offices),
+        "mismatches": banks.mismatches(offices),
         "uncarried": [*sessions.uncarried(offices), *queries.uncarried(offices)],
     }
 
