@@ -145,6 +145,13 @@ class Supervision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "month", "kind"], name="looked_once_a_month"),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="looks_that_wait",
+                condition=models.Q(done_at=None) & ~models.Q(kind="report"),
+            ),
+        ]
 
 
 from khanegi.loans.quota.models import Quota, QuotaEntry  # noqa: E402 - they name the tables above

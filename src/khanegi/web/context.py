@@ -74,6 +74,7 @@ def by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     held = {desk.role for desk in person.desks(request)}
     ways = (
         ({Role.AGENCY_EXPERT, Role.AGENCY_HEAD}, "/sponsors/", "پشتیبان‌ها"),
+        ({Role.INSPECTOR}, "/looks/", "نظارت‌های پیش رو"),
         ({Role.BRANCH, Role.BANK_HEAD}, "/bank/upload/", "فرستادن فهرست"),
         ({Role.SECRETARIAT, Role.COMMITTEE}, "/committee/", "کمیته"),
         ({Role.COMMITTEE}, "/messages/", "پیام‌ها"),

@@ -32,7 +32,7 @@ PLAIN = {
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
     "api/v1/tracking", "api/v1/bank/", "api/v1/bank/openapi.json", "api/v1/bank/referrals",
     "api/v1/bank/messages", "api/v1/bank/hook", "api/v1/bank/uploads", "bank/upload/",
-    "bank/letters/",
+    "bank/letters/", "looks/",
 }  # fmt: skip
 
 # What is the same for everybody: asked by a stranger and by the applicant only.
