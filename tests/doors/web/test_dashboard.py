@@ -87,7 +87,7 @@ def test_statements_do_not_grow_with_cases(client, world, a_case, due, statement
     for county in (world.ahvaz, world.karun) * 3:
         due(a_case(county=county), -2)
 
-    assert statements(lambda: client.get(DASHBOARD)) == few <= 13
+    assert statements(lambda: client.get(DASHBOARD)) == few <= 14
 
 
 def test_the_secretariat_reads_people_and_sponsors_by_county(client, world):
@@ -172,3 +172,20 @@ def test_minutes_that_never_reached_a_case_stand_there(client, world):
 
     assert "مصوبهٔ کمیته" in page
     assert item.case.code in page
+
+
+def test_minutes_whose_days_to_sign_are_over_stand_before_the_secretariat(client, world):
+    committee = Committee(world, members=3)
+    row = committee.held(committee.waits())
+    client.force_login(world.someone(Role.SECRETARIAT))
+    early = client.get(DASHBOARD).content.decode()
+
+    committee.late(row)
+    committee.signs(row, 0)
+    late = client.get(DASHBOARD).content.decode()
+    committee.signs(row, 1, 2)
+
+    assert f"/committee/{row.pk}/" not in early
+    assert f"/committee/{row.pk}/" in late
+    assert "۲ امضا مانده" in late
+    assert f"/committee/{row.pk}/" not in client.get(DASHBOARD).content.decode()

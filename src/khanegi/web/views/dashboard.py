@@ -64,7 +64,7 @@ def _pool(scope: Scope) -> dict[str, object]:
 
 
 def _stuck(scope: Scope) -> dict[str, object]:
-    """Return what does not arrive, for the secretariat of its province: words to banks, to other cases."""
+    """Return what does not arrive, for the secretariat of its province: words to banks, signatures, acts."""
     offices = [office for role, office in scope.seats if role is Role.SECRETARIAT]
     if not offices:
         return {}
@@ -75,6 +75,7 @@ def _stuck(scope: Scope) -> dict[str, object]:
         ],
         "silent": banks.silent(offices),
         "mismatches": banks.mismatches(offices),
+        "unsigned": sessions.unsigned(offices),
         "uncarried": [*sessions.uncarried(offices), *queries.uncarried(offices)],
     }
 

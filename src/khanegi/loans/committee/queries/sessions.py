@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from khanegi.base import sql
+from khanegi.base import jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.sql import read_json
 from khanegi.process.facts import Actor
@@ -60,6 +60,15 @@ join people_county y on y.id = c.county_id
 where j.task_name = 'loans.carry_item' and j.status = 'failed' and i.is_live
   and y.province_id in (select province_id from people_office where id = any(%s))
 order by j.id desc limit 50
+"""
+UNSIGNED = """
+select s.id, y.title, coalesce(s.sign_until, (s.held_at at time zone 'Asia/Tehran')::date + 7) as until,
+  (select count(*) from loans_member m where m.session_id = s.id and m.is_present and m.signed_at is null
+    and m.not_signed_at is null)
+from loans_session s join people_county y on y.id = s.county_id
+where s.state = 'held' and coalesce(s.sign_until, (s.held_at at time zone 'Asia/Tehran')::date + 7) < %s
+  and y.province_id in (select province_id from people_office where id = any(%s))
+order by until, s.id limit 50
 """
 UNDECIDED = "بازگشت از دستور کمیته"
 UNCARRIED_WORDS = {
@@ -226,3 +235,11 @@ def uncarried(offices: list[int]) -> list[tuple[str, str]]:
     return [
         (code, UNCARRIED_WORDS.get(decision, UNDECIDED)) for code, decision in sql.rows(UNCARRIED, [offices])
     ]
+
+
+def unsigned(offices: list[int]) -> list[tuple[int, str, dt.date, int]]:
+    """Return (session, county, last day to sign, signatures missing) of minutes that wait longer than that.
+
+    Of the provinces of these offices, the oldest first. None missing: they lack something else for good.
+    """
+    return [tuple(row) for row in sql.rows(UNSIGNED, [jalali.today(), offices])]
