@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 EVENT = """
 insert into cases_event (case_id, seq, action, frm, "to", role, by_id, office_id, at, data, clock, key,
   cause_id, hash)
-values (%(case)s, %(seq)s, %(action)s, %(frm)s, %(to)s, %(role)s, %(by)s, %(office)s, %(at)s, %(data)s,
-  %(told)s, %(key)s, %(cause)s, %(hash)s) returning id
-"""
+select %(case)s, %(seq)s, %(action)s, %(frm)s, %(to)s, %(role)s, %(by)s, %(office)s, %(at)s, %(data)s,
+  %(told)s, %(key)s, %(cause)s, %(hash)s"""
 CLOCKED = """clock_at = %(clock_at)s, paused_at = %(paused_at)s, due_at = %(due_at)s, spent = %(spent)s,
   extra = %(extra)s, bell = %(bell)s, rings_at = %(rings_at)s"""
 STEP = f"""
@@ -47,7 +46,7 @@ sent as (insert into cases_caseoffice (case_id, role, office_id, why)
          select %(case)s, %(sent_role)s::text, %(sent_office)s::bigint, %(sent_why)s::text
          where %(sent_office)s::bigint is not null
          on conflict (case_id, role) do update set office_id = excluded.office_id, why = excluded.why)
-{EVENT}
+{EVENT} returning id
 """
 BEGIN = f"""
 with born as (
@@ -56,17 +55,20 @@ with born as (
     rings_at)
   values (%(case)s, %(code)s, %(procedure)s, %(version)s, %(to)s, 1, %(hash)s, %(parent)s, %(applicant)s,
     %(county)s, %(occupation)s, %(topic)s, %(rules_on)s, %(at)s, %(at)s, %(clock_at)s, %(paused_at)s,
-    %(due_at)s, %(spent)s, %(extra)s, %(bell)s, %(rings_at)s)),
+    %(due_at)s, %(spent)s, %(extra)s, %(bell)s, %(rings_at)s)
+  on conflict (code) do nothing returning id),
 named as (insert into cases_party (case_id, role, user_id)
-          select %(case)s, * from unnest(%(party_roles)s::text[], %(party_people)s::bigint[])),
+          select born.id, p.role, p.person
+          from born, unnest(%(party_roles)s::text[], %(party_people)s::bigint[]) as p(role, person)),
 sent as (insert into cases_caseoffice (case_id, role, office_id, why)
-         select %(case)s, *
-         from unnest(%(sent_roles)s::text[], %(sent_offices)s::bigint[], %(sent_whys)s::text[])),
+         select born.id, o.role, o.office, o.why
+         from born, unnest(%(sent_roles)s::text[], %(sent_offices)s::bigint[], %(sent_whys)s::text[])
+              as o(role, office, why)),
 came as (insert into cases_waiting (case_id, role, office_id, user_id, duty, due_at)
-         select %(case)s, w.role, w.office, w.person, true, %(due)s
-         from unnest(%(roles)s::text[], %(offices)s::bigint[], %(people)s::bigint[])
+         select born.id, w.role, w.office, w.person, true, %(due)s
+         from born, unnest(%(roles)s::text[], %(offices)s::bigint[], %(people)s::bigint[])
               as w(role, office, person))
-{EVENT}
+{EVENT} from born returning id
 """
 
 
@@ -154,9 +156,10 @@ def begin(case: Case, row: Event, facts: Facts, clock: Clock, whys: Mapping[Role
         "sent_offices": [office for _, office, _ in sent],
         "sent_whys": [why for _, _, why in sent],
     }
-    if sql.row("select 1 from cases_case where code = %s", [case.code]):
+    written = sql.row(BEGIN, given)
+    if written is None:
         return False
-    row.pk = int(sql.row(BEGIN, given)[0])
+    row.pk = int(written[0])
     return True
 
 

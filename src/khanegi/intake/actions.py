@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from khanegi.base import codes, jalali
+from khanegi.base import codes, jalali, sql
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
 from khanegi.base.persian import number
 from khanegi.cases import actions as cases
@@ -38,6 +38,10 @@ NOT_RETURNED = Refusal("not_returned", "تنها بخش‌هایی را می‌�
 TOO_LATE = Refusal("too_late", "مهلت اعتراض به این نتیجه گذشته است. می‌توانید دوباره ثبت‌نام کنید.")
 NOTHING_TO_OBJECT = Refusal("nothing_to_object", "این نتیجه مثبت است و اعتراضی ندارد.")
 REMINDED = ((10, 3), (3, 0))  # told once within each span of days before it is removed
+LOCKED = """
+select d.kind, d.answers, d.case_id from people_user u join intake_draft d on d.user_id = u.id
+where u.id = %(user)s and d.id = %(draft)s for update of u, d
+"""
 LONGEST, MOST = 4000, 600  # of one thing typed, and of things typed on a page
 
 
@@ -163,19 +167,27 @@ def register(*, draft: Draft | int, user: User, key: str) -> Decision:
     row is locked, so that two questionnaires of one person are judged one after the other.
     Raises Refused or NotFound.
     """
-    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    row = _locked(draft, user)
-    before = Decision.objects.filter(user=user, key=key).first()
-    if before is None and row.case_id is not None:
-        before = Decision.objects.filter(case=row.case_id).first()
-    if before is not None:
-        return before
-    decision, known = registering.judge(row, key)
+    row = _with_person(draft, user)
+    answers = registering.asked(questionnaire(row.kind), row.answers)
+    known = queries.known(row, answers, key)
+    if known.before is not None:
+        return Decision.objects.get(pk=known.before)
+    decision = registering.judge(row, key, known, answers)
     if decision.is_yes:
-        row.case = decision.case = registering.open_case(decision, known)
-        row.save(update_fields=["case", "touched_at"])
-    decision.save(force_insert=True)
+        registering.open_case(decision, known)
+    else:
+        decision.save(force_insert=True)
     return decision
+
+
+def _with_person(draft: Draft | int, user: User) -> Draft:
+    """Lock a questionnaire and its person; return what handing it in needs of it. Raises NotFound."""
+    pk = draft if isinstance(draft, int) else draft.pk
+    row = sql.row(LOCKED, {"draft": pk, "user": user.pk})
+    if row is None:
+        raise NotFound(str(pk))
+    kind, answers, case = row
+    return Draft(pk=pk, user_id=user.pk, kind=kind, answers=sql.read_json(answers), case_id=case)
 
 
 @transaction.atomic(durable=True)

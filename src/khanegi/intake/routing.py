@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
+from khanegi.base import sql
 from khanegi.base.errors import Refusal, Refused
-from khanegi.people.models import County, Office
+from khanegi.people.models import County
 from khanegi.process.words import Role
 from khanegi.rules.models import Occupation
 
@@ -58,40 +57,63 @@ POSTS: Mapping[str, Mapping[Role, Post]] = {
 }
 
 
-def route(kind: str, occupation: Occupation, county: County) -> dict[Role, tuple[int, str]]:
+Offices = Mapping[tuple[str, bool], tuple[int, str]]  # (body, is the county's own): number and title
+# The active offices that serve a county `y`: of these bodies, and of the agency of a field `o`; the eldest
+# of each comes last.
+OFFICES = """
+select jsonb_agg(jsonb_build_array(f.kind, f.county_id is not null, f.id, f.title) order by f.id desc)
+from people_office f
+where f.province_id = y.province_id and (f.county_id = y.id or f.county_id is null)
+  and f.is_active and (f.kind = any(%(bodies)s) or f.kind = o.agency)
+"""
+ASKED = f"""
+select ({OFFICES}) from people_county y left join rules_occupation o on o.id = %(occupation)s
+where y.id = %(county)s
+"""
+
+
+def bodies(kind: str) -> list[str]:
+    """Return the bodies that a case of this kind needs, whatever its field."""
+    return sorted({post.body for post in POSTS[kind].values()})
+
+
+def offices(found: Sequence[tuple[str, bool, int, str]] | None) -> Offices:
+    """Return what `OFFICES` found, by body and whether it is the county's own."""
+    return {(kind, own): (number, title) for kind, own, number, title in found or ()}
+
+
+def route(
+    kind: str, occupation: Occupation, county: County, serving: Offices | None = None
+) -> dict[Role, tuple[int, str]]:
     """Return the office of each role with the reason people are shown. Raises Refused.
 
-    A county without an office of its own is served by the body's provincial office.
+    A county without an office of its own is served by the body's provincial office. `serving` are the
+    offices of this county, if they were read before.
     """
-    posts = POSTS[kind]
-    bodies = {role: post.body or occupation.agency for role, post in posts.items()}
-    offices = _offices(county, *{*bodies.values()})
+    if serving is None:
+        serving = _serving(county, bodies(kind), occupation.pk)
     said = {"field": occupation.title, "group": occupation.category_title, "county": county.title}
     found = {}
-    for role, post in posts.items():
-        office = _pick(offices, bodies[role], *post.where)
-        found[role] = (office.pk, post.why.format(office=office.title, **said))
+    for role, post in POSTS[kind].items():
+        number, title = _pick(serving, post.body or occupation.agency, *post.where)
+        found[role] = (number, post.why.format(office=title, **said))
     return found
 
 
 def objections(county: County) -> dict[Role, tuple[int, str]]:
     """Return the offices of an objection against an automatic no. Raises Refused."""
-    office = _pick(_offices(county, SECRETARIAT), SECRETARIAT, *NEAREST)
-    why = f"«{office.title}» به اعتراض‌ها رسیدگی می‌کند."
-    return {Role.APPEALS: (office.pk, why), Role.SECRETARIAT: (office.pk, why)}
+    number, title = _pick(_serving(county, [SECRETARIAT]), SECRETARIAT, *NEAREST)
+    why = f"«{title}» به اعتراض‌ها رسیدگی می‌کند."
+    return {Role.APPEALS: (number, why), Role.SECRETARIAT: (number, why)}
 
 
-def _offices(county: County, *kinds: str) -> dict[tuple[str, bool], Office]:
-    """Return the active offices of these bodies by (body, is the county's own), the eldest of each."""
-    here_or_province = Q(county=county) | Q(county=None)
-    rows = Office.objects.filter(
-        here_or_province, kind__in=kinds, is_active=True, province=county.province_id
-    )
-    return {(office.kind, office.county_id is not None): office for office in rows.order_by("-id")}
+def _serving(county: County, kinds: Sequence[str], occupation: int | None = None) -> Offices:
+    given = {"county": county.pk, "bodies": list(kinds), "occupation": occupation}
+    return offices(sql.read_json(sql.row(ASKED, given)[0]))
 
 
-def _pick(offices: Mapping[tuple[str, bool], Office], kind: str, *where: bool) -> Office:
+def _pick(serving: Offices, kind: str, *where: bool) -> tuple[int, str]:
     for own in where:
-        if (kind, own) in offices:
-            return offices[kind, own]
+        if (kind, own) in serving:
+            return serving[kind, own]
     raise Refused(NO_OFFICE)

@@ -50,13 +50,25 @@ class Needed(Protocol):
 # What somebody sent for an earlier case stands for the same document here, and is judged anew: the newest
 # that still holds, of the same name, and where a document proves something about the field, of that field.
 # What was sent before there was any case is taken over first, and is nobody's but this case's from then on.
-CARRY = f"""
-with wanted as (
+ASK = f"""
+with told as (
+  select * from jsonb_to_recordset(%(needed)s::jsonb) as n(
+    code text, title text, reason text, hint text, has_expiry boolean, is_needed boolean, position smallint)),
+old as (
+  update papers_asked a set is_needed = false
+  where a.case_id = %(case)s and a.is_needed and not exists (select 1 from told t where t.code = a.code)),
+asked as (
+  insert into papers_asked (case_id, code, title, reason, hint, has_expiry, is_needed, position)
+  select %(case)s, t.* from told t
+  on conflict (case_id, code) do update set title = excluded.title, reason = excluded.reason,
+    hint = excluded.hint, has_expiry = excluded.has_expiry, is_needed = excluded.is_needed,
+    position = excluded.position
+  returning id, case_id, code, title, is_needed),
+wanted as (
   select a.id, a.code, a.title, c.id as case_id, c.applicant_id, c.occupation_id, o.code as field
-  from papers_asked a join cases_case c on c.id = a.case_id
+  from asked a join cases_case c on c.id = a.case_id
   left join rules_occupation o on o.id = c.occupation_id
-  where a.case_id = %(case)s and a.is_needed
-    and not exists (select 1 from papers_upload x where x.asked_id = a.id)),
+  where a.is_needed and not exists (select 1 from papers_upload x where x.asked_id = a.id)),
 early as (
   delete from papers_early e using wanted w
   where e.user_id = w.applicant_id and e.code = w.code and e.about = w.field
@@ -98,29 +110,20 @@ def ask(
     """
     wanted = [one for one in needed if one.by == BY_APPLICANT]
     rows = [
-        Asked(
-            case_id=case,
-            code=one.code,
-            title=one.title,
-            reason=one.reason,
-            hint=one.file_hint,
-            has_expiry=one.expires,
-            is_needed=not one.optional,
-            position=place,
-        )
+        {
+            "code": one.code,
+            "title": one.title,
+            "reason": one.reason,
+            "hint": one.file_hint,
+            "has_expiry": one.expires,
+            "is_needed": not one.optional,
+            "position": place,
+        }
         for place, one in enumerate(wanted)
     ]
-    with transaction.atomic(savepoint=False):
-        old = Asked.objects.filter(case=case).exclude(code__in=[one.code for one in wanted])
-        old.update(is_needed=False)
-        Asked.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["case", "code"],
-            update_fields=["title", "reason", "hint", "has_expiry", "position", "is_needed"],
-        )
-        told = json.dumps({code: day.isoformat() for code, day in ends.items()})
-        sql.execute(CARRY, {"case": case, "of_field": list(of_field), "ends": told})
+    told = {code: day.isoformat() for code, day in ends.items()}
+    given = {"case": case, "needed": json.dumps(rows), "ends": json.dumps(told), "of_field": list(of_field)}
+    sql.execute(ASK, given)
 
 
 def receive(

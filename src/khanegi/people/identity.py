@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError
 
-from khanegi.base import persian
+from khanegi.base import persian, sql
 from khanegi.base.errors import Refusal, Refused
 from khanegi.people.models import User
 
@@ -16,6 +15,11 @@ AT_THE_DESK = Refusal(
     "با این کد ملی نمی‌توانیم درخواست را از این حساب ثبت کنیم. "
     "با کارت ملی به ادارهٔ تعاون، کار و رفاه اجتماعی شهرستان خود بروید تا همان‌جا ثبت شود.",
 )
+IDENTIFY = """
+update people_user set national_id = %(national_id)s, first_name = %(first_name)s, last_name = %(last_name)s,
+  birth_date = %(birth_date)s, name_key = %(name_key)s
+where id = %(user)s and (national_id is null or national_id = %(national_id)s)
+"""
 
 
 def introduce(*, user: int, first_name: str, last_name: str) -> None:
@@ -31,8 +35,8 @@ def identify(*, user: int, national_id: str, first_name: str, last_name: str, bi
     A national number belongs to one account, and an account to one number. The refusal is the same
     in either case: it must not tell that somebody else is registered here.
     """
-    mine = User.objects.filter(Q(national_id=None) | Q(national_id=national_id), pk=user)
-    values = {
+    given = {
+        "user": user,
         "national_id": national_id,
         "first_name": first_name,
         "last_name": last_name,
@@ -40,9 +44,8 @@ def identify(*, user: int, national_id: str, first_name: str, last_name: str, bi
         "name_key": persian.sort_key(f"{last_name} {first_name}")[:120],
     }
     try:
-        with transaction.atomic():
-            written = mine.update(**values)
-    except IntegrityError:
+        written = sql.execute(IDENTIFY, given)
+    except IntegrityError:  # the caller's transaction is lost with it, and the refusal ends it
         raise Refused(AT_THE_DESK) from None
     if not written:
         raise Refused(AT_THE_DESK)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from khanegi.process.appeal import APPEAL
 from khanegi.process.complaint import COMPLAINT
 from khanegi.process.cooperative import COOPERATIVE
@@ -37,11 +39,13 @@ def get(key: str, version: int) -> Process:
     return _BY_KEY[key, version]
 
 
+@cache
 def latest(key: str) -> Process:
     """Return the version in which a new case of this procedure begins."""
     return max((process for process in ALL if process.key == key), key=lambda process: process.version)
 
 
+@cache
 def places(kind: Kind) -> frozenset[tuple[str, str]]:
     """Return the (procedure, place) keys of one kind over all versions."""
     return frozenset((p.key, place.key) for p in ALL for place in p.places if place.kind is kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -78,17 +78,24 @@ class Closed:
     until: dt.date | None
 
 
-def closed(occupation: str, county: str, on: dt.date) -> dict[str, Closed]:
-    """Return what is closed of a field in a county on a day, by what for; what is open is not in it."""
-    rows = OccupationClosure.objects.filter(
-        Q(to_date=None) | Q(to_date__gt=on),
-        Q(county=None) | Q(county__code=county),
-        occupation__code=occupation,
-        from_date__lte=on,
-    )
+# Over a field `o` and a county `y` (null: none), on a day that is SQL too.
+OFFERED = "o.from_date <= {on} and (o.to_date is null or o.to_date > {on})"
+CLOSED = """
+select jsonb_agg(jsonb_build_array(s.closes, s.reason, s.reference, s.from_date, s.to_date)
+                 order by s.from_date, s.id)
+from rules_occupationclosure s
+where s.occupation_id = o.id and (s.county_id is null or s.county_id = y.id)
+  and s.from_date <= {on} and (s.to_date is null or s.to_date > {on})
+"""
+
+
+def closed(found: Sequence[Sequence[Any]] | None) -> dict[str, Closed]:
+    """Return what `CLOSED` found by what is closed for; what is open is not in it."""
     return {
-        row.closes: Closed(row.reason, row.reference, row.from_date, row.to_date)
-        for row in rows.order_by("from_date", "id")
+        closes: Closed(
+            reason, reference, dt.date.fromisoformat(since), until and dt.date.fromisoformat(until)
+        )
+        for closes, reason, reference, since, until in found or ()
     }
 
 

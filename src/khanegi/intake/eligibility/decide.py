@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from khanegi.intake.eligibility.kinds import CONDITIONS
@@ -68,15 +68,19 @@ def _cite(params: Params, key: str) -> Cited:
 
 def as_json(results: Iterable[Result]) -> list[dict[str, Any]]:
     """Return results as JSON values, to be stored with a decision for ever."""
-    return [_plain(asdict(result)) for result in results]
+    return [_plain(result) for result in results]
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):  # nearly all there is
+        return value
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def from_json(rows: Iterable[Mapping[str, Any]]) -> tuple[Result, ...]:

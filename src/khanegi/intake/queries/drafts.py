@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from khanegi.base import codes, jalali, sql
+from khanegi.base import jalali, sql
 from khanegi.base.errors import NotFound
 from khanegi.intake import facts
-from khanegi.intake.eligibility import Closure, Context, Field, Params, Result, from_json
-from khanegi.intake.eligibility import precheck as judge
+from khanegi.intake.eligibility import Params, Result, from_json
 from khanegi.intake.forms import Terms
 from khanegi.intake.models import Decision, Draft, Registration
 from khanegi.intake.required import CERTIFICATE
-from khanegi.papers import facts as papers
 from khanegi.papers import queries as paper_queries
 from khanegi.people import queries as people
 from khanegi.people.models import County, User
-from khanegi.process import book
-from khanegi.process.grammar import Kind
 from khanegi.rules import queries as rules
-from khanegi.rules.forms import Answers, Form, Options, fill
+from khanegi.rules.forms import Form, Options, fill
 from khanegi.rules.models import Occupation
-
-PERSON = """
-select statement_timestamp(),
-  (select jsonb_agg(jsonb_build_array(k.procedure, k.code, coalesce(o.code, '')) order by k.id)
-   from cases_case k left join rules_occupation o on o.id = k.occupation_id
-   where k.applicant_id = u.id and k.procedure = any(%(kinds)s)
-     and not (k.procedure || '.' || k.place = any(%(over)s))),
-  ({permits}), ({banned_until}), ({had_loan}), ({held}) is not null
-from people_user u where u.id = %(user)s
-"""
 
 
 def options() -> Options:
@@ -81,72 +67,13 @@ def terms(kind: str, province: int, stamp: int | None = None) -> Terms:
     return Terms(**{"ceiling": 0, "covers": kind in COVERS, **said})
 
 
-def field(answers: Answers, on: dt.date) -> Field | None:
-    """Return what the catalogue says of the chosen field on a day in the chosen county."""
-    row = Occupation.objects.filter(
-        Q(to_date=None) | Q(to_date__gt=on), code=answers.get("occupation") or "", from_date__lte=on
-    ).first()
-    if row is None:
-        return None
-    closed = rules.closed(row.code, answers.get("county") or "", on)
-    return Field(
-        code=row.code,
-        title=row.title,
-        closed=_closure(closed.get(rules.REGISTRATION)),
-        facility_closed=_closure(closed.get(rules.FACILITY)),
-        needs_health_card=row.needs_health_card,
-        second_check=row.second_check,
-    )
-
-
-def _closure(closed: rules.Closed | None) -> Closure | None:
-    return Closure(closed.reason, closed.reference, closed.until) if closed else None
-
-
 PROVES_FIRST = ("covered",)  # a skill is proven by a file before the code (the sheet, S9)
-RIVALS = {"independent": "covered", "covered": "independent"}  # never at once (spec 3.14)
-
-
-def context(user: int, kind: str, answers: Answers) -> tuple[Context, dt.datetime]:
-    """Return what is known of this person beside the answers, and the database's clock."""
-    rival = RIVALS.get(kind, "")
-    over = [f"{procedure}.{place}" for procedure, place in book.places(Kind.FINAL)]
-    given = {"user": user, "kinds": [kind, rival], "over": over, "paper": CERTIFICATE}
-    given["occupation"] = answers.get("occupation") or ""
-    statement = PERSON.format(**facts.person(), held=papers.HELD)
-    now, live, permits, banned_until, had_loan, certificate = sql.row(statement, given)
-    cases = sql.read_json(live) or []
-    on = jalali.date_of(now)
-    known = Context(
-        on=on,
-        field=field(answers, on),
-        live_case=_shown(code for one, code, of in cases if (one, of) == (kind, answers.get("occupation"))),
-        same_kind=_shown(code for one, code, _ in cases if one == kind),
-        rival=_shown(code for one, code, _ in cases if one == rival),
-        permits=permits,
-        banned_until=banned_until,
-        had_loan=had_loan,
-        certificate=certificate,
-    )
-    return known, now
 
 
 def certificate(draft: Draft) -> str | None:
     """Return the name of the certificate sent for the field of a questionnaire; None where none was."""
     field = draft.answers.get("occupation") or ""
     return paper_queries.held(draft.user_id, code=CERTIFICATE, about=field)
-
-
-def _shown(codes_of: Iterable[str]) -> str:
-    """Return the first code as people read it; nothing where there is none."""
-    return next((codes.show(code) for code in codes_of), "")
-
-
-def precheck(answers: Answers) -> tuple[Result, ...]:
-    """Judge the few answers of somebody who has not signed in. Stores nothing."""
-    on = jalali.today()
-    known = Context(on=on, field=field(answers, on), knows_person=False)
-    return judge(answers, params(on), known).results
 
 
 def open_draft(user: User, kind: str) -> Draft | None:
@@ -197,17 +124,6 @@ def last_day(row: Decision) -> dt.date:
 def registration(case: int) -> Registration | None:
     """Return the questionnaire of a case. For people who may open the case."""
     return Registration.objects.filter(case=case).first()
-
-
-def waived(draft: int) -> frozenset[int]:
-    """Return the conditions that an accepted objection set aside for a draft."""
-    rows = Decision.objects.filter(draft=draft, overruled_at__isnull=False).order_by("id")
-    return frozenset(
-        result["number"]
-        for results in rows.values_list("results", flat=True)
-        for result in results
-        if result["blocks"] and result["ok"] is False
-    )
 
 
 def begun_with(user: User) -> dict[str, Any]:
