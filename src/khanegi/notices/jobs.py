@@ -45,9 +45,11 @@ def field_closes(*, closure: int) -> None:
 @app.periodic(cron="20 3 * * *", periodic_id="closings_of_today")
 @app.task(name="notices.closings_of_today", queueing_lock="notices.closings_of_today")
 def closings_of_today(timestamp: int) -> None:
-    """Tell whoever came to a field between the decision to close it and the day it closes."""
+    """Tell who came to a field between the decision and the day it closes, and whoever heard, of its end."""
     for closure in rules.closing_on(jalali.today()):
         defer("notices.field_closes", closure=closure)
+    for closure in rules.opening_on(jalali.today()):
+        defer("notices.field_opens", closure=closure)
 
 
 @app.task(name="notices.field_opens", retry=FOR_TWO_DAYS)

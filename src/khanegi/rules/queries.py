@@ -137,6 +137,11 @@ def closing_on(day: dt.date) -> list[int]:
     return list(rows.order_by("id").values_list("pk", flat=True))
 
 
+def opening_on(day: dt.date) -> list[int]:
+    """Return the numbers of closures that are over from a day on."""
+    return list(OccupationClosure.objects.filter(to_date=day).order_by("id").values_list("pk", flat=True))
+
+
 def table() -> list[Rule]:
     """Return every row of the rule table, drafts and ended ones too, for the administrator."""
     return list(Rule.objects.select_related("confirmed_by").order_by("key", "-from_date", "id"))

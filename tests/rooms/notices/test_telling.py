@@ -16,6 +16,7 @@ from khanegi.notices.models import Notice
 from khanegi.people import queries as people
 from khanegi.process.words import Role
 from khanegi.rules import actions as rules
+from khanegi.rules.models import OccupationClosure
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,30 @@ def test_a_closing_that_ends_is_told_to_whom_it_was_told(a_case, someone):
     assert (actions.field_opens(closure=row.pk), actions.field_opens(closure=row.pk)) == (1, 0)
     assert "دوباره ثبت‌نام تازه می‌پذیرد" in texts(here)[-1]
     assert "دوباره" not in texts(ended)[-1]
+
+
+def test_a_closing_that_ends_by_its_own_date_is_told_on_that_day(a_case, someone):
+    here, admin = a_case("plan"), people.actor(someone(Role.ADMIN))
+    today = jalali.today()
+    closing = rules.Closing(
+        occupation=here.occupation.code,
+        closes="registration",
+        reason="ظرفیت",
+        reference="مصوبهٔ ۱۲",
+        from_date=today,
+        to_date=today + dt.timedelta(days=30),
+    )
+    row = rules.close_field(actor=admin, closing=closing)
+    actions.field_closes(closure=row.pk)
+    jobs.closings_of_today(0)
+    assert not ProcrastinateJob.objects.filter(task_name="notices.field_opens").exists()
+
+    OccupationClosure.objects.filter(pk=row.pk).update(from_date=today - dt.timedelta(30), to_date=today)
+    jobs.closings_of_today(0)
+
+    asked = ProcrastinateJob.objects.get(task_name="notices.field_opens").args
+    assert actions.field_opens(**asked) == 1
+    assert "دوباره ثبت‌نام تازه می‌پذیرد" in texts(here)[-1]
 
 
 def test_the_end_of_one_closing_is_told_to_nobody_while_another_holds(a_case, someone):
