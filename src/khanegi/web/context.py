@@ -33,6 +33,7 @@ class Link:
 
 
 OVERSEERS = frozenset({Role.SECRETARIAT, Role.LABOUR_HEAD, Role.AGENCY_HEAD, Role.AUDITOR})
+MESSAGES = "/messages/"
 FOR_ALL = (("/fields/", "رشته‌ها"), ("/process/", "روند کار"))
 FOR_GUESTS = (("/check/", "سنجش شرایط"), ("/track/", "پیگیری"), *FOR_ALL, ("/login/", "ورود"))
 
@@ -59,7 +60,9 @@ def _me(request: HttpRequest) -> Me | None:
     seats = tuple(f"{desk.role.title}، {desk.title}" for desk in person.desks(request))
     name = f"{user.first_name} {user.last_name}".strip() or "حساب من"
     if user.username is not None:
-        return Me(name=name, is_staff=True, seats=seats, ways=_of_staff(request))
+        ways = _of_staff(request)
+        count = unread(user.pk) if any(href == MESSAGES for href, _ in ways) else 0
+        return Me(name=name, is_staff=True, seats=seats, ways=ways, unread=count)
     return Me(name=name, is_staff=False, unread=unread(user.pk))
 
 
@@ -77,7 +80,7 @@ def by_seat(request: HttpRequest) -> tuple[tuple[str, str], ...]:
         ({Role.INSPECTOR}, "/looks/", "نظارت‌های پیش رو"),
         ({Role.BRANCH, Role.BANK_HEAD}, "/bank/upload/", "فرستادن فهرست"),
         ({Role.SECRETARIAT, Role.COMMITTEE}, "/committee/", "کمیته"),
-        ({Role.COMMITTEE}, "/messages/", "پیام‌ها"),
+        ({Role.COMMITTEE}, MESSAGES, "پیام‌ها"),
         (OVERSEERS, "/dashboard/", "نمای مدیریت"),
         ({Role.ADMIN}, "/manage/", "مدیریت سامانه"),
     )
@@ -89,5 +92,6 @@ def _ways(me: Me | None, path: str) -> tuple[Link, ...]:
         ways = [Link(href, words) for href, words in FOR_GUESTS]
     else:
         own = () if me.is_staff else (Link("/inbox/", "پرونده‌های من", count=me.unread),)
-        ways = [*own, *(Link(*way) for way in (*me.ways, *FOR_ALL))]
+        counts = {MESSAGES: me.unread}
+        ways = [*own, *(Link(*way, count=counts.get(way[0], 0)) for way in (*me.ways, *FOR_ALL))]
     return tuple(Link(way.href, way.words, way.count, path.startswith(way.href)) for way in ways)
