@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from khanegi.links.bank import Hook
 log = logging.getLogger(__name__)
 BUDGET = 45.0  # seconds after which a job leaves the rest to the next one
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
+TRIED_FOR = dt.timedelta(days=3)  # rows of a list
 WRITTEN_TOGETHER = 50  # after a kill so many go again at most, under their keys
 
 
@@ -100,7 +102,12 @@ def take_list(*, upload: int) -> None:
 @app.periodic(cron="*/2 * * * *", periodic_id="banks.go_on")
 @app.task(name="banks.go_on", queueing_lock="banks.go_on")
 def go_on(timestamp: int) -> None:
-    """Go on with lists that broke off: the page that took one is gone, or no try of its job is left."""
+    """Go on with lists that broke off: the page that took one is gone, or no try of its job is left.
+
+    What waits for longer than three days is given back to who sent it.
+    """
+    if given_up := lists.give_up(before=timezone.now() - TRIED_FOR):
+        log.error("%s rows of banks' lists are given up after three days", given_up)
     for upload in queries.broken_off():
         try:
             lists.take(upload=upload)

@@ -292,10 +292,10 @@ def listed(number: int, offices: Iterable[int]) -> Listed:
 
 
 def broken_off() -> list[int]:
-    """Return the lists that should have ended and did not; after three days people must look."""
-    now = timezone.now()
-    between = (now - dt.timedelta(days=3), now - dt.timedelta(minutes=1))
-    rows = Upload.objects.filter(ended_at=None, at__range=between).order_by("id")
+    """Return the lists that should have ended and did not."""
+    rows = Upload.objects.filter(ended_at=None, at__lt=timezone.now() - dt.timedelta(minutes=1)).order_by(
+        "id"
+    )
     return list(rows.values_list("pk", flat=True)[:PAGE])
 
 

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.utils.timezone import timedelta
 
@@ -65,6 +65,58 @@ def test_a_list_that_breaks_off_goes_on_by_itself_without_losing_or_doubling_a_r
     assert outcomes(kept) == [(2, "done"), (3, "done"), (4, "done")]
     assert Event.objects.filter(action="accept").count() == 3
     assert Upload.objects.get().ended_at is not None
+
+
+def takes_too_long(monkeypatch, *numbers):
+    """Let the rows of these letters run into the time that PostgreSQL gives a statement."""
+    real = acting.take
+
+    def take(deed, **more):
+        if deed.letter.number in numbers:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("set local statement_timeout = 20")
+                cursor.execute("select pg_sleep(5)")
+        return real(deed, **more)
+
+    monkeypatch.setattr(acting, "take", take)
+
+
+def test_a_row_that_takes_too_long_waits_and_holds_up_no_other(a_case, program, monkeypatch):
+    letters = [a_case("at_branch", "facility").referrals.get().number for _ in range(3)]
+    with monkeypatch.context() as slow:
+        takes_too_long(slow, letters[1])
+        kept = send(program, *(f"{letter},accept,,,,," for letter in letters))
+        assert outcomes(kept) == [(2, "done"), (3, ""), (4, "done")]
+
+    Upload.objects.update(at=Now() - timedelta(minutes=2))
+    jobs.go_on(timestamp=0)
+
+    assert outcomes(kept) == [(2, "done"), (3, "done"), (4, "done")]
+
+
+def test_where_every_row_takes_too_long_the_list_stops_and_waits(a_case, program, monkeypatch):
+    letters = [a_case("at_branch", "facility").referrals.get().number for _ in range(5)]
+    takes_too_long(monkeypatch, *letters[:4])
+
+    kept = send(program, *(f"{letter},accept,,,,," for letter in letters))
+
+    assert outcomes(kept) == [(number, "") for number in range(2, 7)]
+    assert Upload.objects.get().ended_at is None
+
+
+def test_what_waits_for_three_days_is_given_back_with_a_sentence(a_case, program, monkeypatch):
+    letters = [a_case("at_branch", "facility").referrals.get().number for _ in range(2)]
+    with monkeypatch.context() as slow:
+        takes_too_long(slow, letters[0])
+        kept = send(program, *(f"{letter},accept,,,,," for letter in letters))
+    Upload.objects.update(at=Now() - timedelta(days=3, minutes=1))
+
+    jobs.go_on(timestamp=0)
+
+    assert outcomes(kept) == [(2, "bad"), (3, "done")]
+    assert told(kept)[0] == lists.GIVEN_UP
+    assert Upload.objects.get().ended_at is not None
+    assert outcomes(send(program, f"{letters[0]},accept,,,,,")) == [(2, "done")]
 
 
 def test_the_job_of_a_list_tries_again():

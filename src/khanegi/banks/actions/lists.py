@@ -1,11 +1,12 @@
 """Lists of acts in one file: every row by itself, good ones go through, bad ones are told by number.
 
 A row is one act: sent again, in the same list or another, it is that act and changes nothing. A list that
-breaks off goes on where it stood, as long as its rows wait.
+breaks off goes on where it stood, as long as its rows wait; what waits for three days is given back.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,6 +14,7 @@ from contextlib import suppress
 from django.db import transaction
 from django.db.utils import Error, InterfaceError, OperationalError
 from django.utils import timezone
+from psycopg import errors
 
 from khanegi.banks import queries, sheets, standing
 from khanegi.banks.actions import acting
@@ -33,6 +35,9 @@ NO_HEADING = "سطر نخست فایل باید سرستون باشد: شمار�
 EMPTY = "این فهرست ردیفی ندارد."
 NO_LETTER = "چنین نامه‌ای برای شعبه‌های شما پیدا نشد."
 AWAY = (OperationalError, InterfaceError)  # of the database: the row waits and the list goes on later
+SLOW = (errors.QueryCanceled, errors.LockNotAvailable, errors.DeadlockDetected)  # of one row, others may go
+MOST_SLOW = 3  # one after the other: then it is no matter of one row
+GIVEN_UP = "این ردیف در سه روز ثبت نشد. همین ردیف را دوباره بفرستید یا کار را در صفحهٔ پرونده ثبت کنید."
 PROGRAM_OVER = Refusal(
     "program_over", "برنامه‌ای که این فهرست را فرستاد دیگر کلید زنده ندارد؛ این ردیف ثبت نشد."
 )
@@ -91,11 +96,30 @@ def take(*, upload: int) -> None:
 
 
 def _take(upload: int) -> None:
-    kept = Upload.objects.get(pk=upload)
+    kept, slow, in_turn = Upload.objects.get(pk=upload), None, 0
     for row in Row.objects.filter(upload=upload, outcome="").order_by("number"):
-        outcome, told = _taken(row.said, kept)
+        try:
+            outcome, told = _taken(row.said, kept)
+        except OperationalError as fault:
+            slow, in_turn = fault, in_turn + 1
+            if not isinstance(fault.__cause__, SLOW) or in_turn == MOST_SLOW:
+                raise
+            continue
+        in_turn = 0
         Row.objects.filter(pk=row.pk, outcome="").update(outcome=outcome, told=told[:600])
+    if slow is not None:
+        raise slow
     Upload.objects.filter(pk=upload, ended_at=None).update(ended_at=timezone.now())
+
+
+@transaction.atomic
+def give_up(*, before: dt.datetime) -> int:
+    """End lists that came earlier and still have rows that wait, and say so in each; return how many rows."""
+    late = Upload.objects.select_for_update(skip_locked=True).filter(ended_at=None, at__lt=before)
+    numbers = list(late.order_by("id").values_list("pk", flat=True))
+    told = Row.objects.filter(upload__in=numbers, outcome="").update(outcome=BAD, told=GIVEN_UP)
+    Upload.objects.filter(pk__in=numbers).update(ended_at=timezone.now())
+    return told
 
 
 def _actor(kept: Upload, action: str) -> Actor:
