@@ -37,6 +37,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
 log = logging.getLogger(__name__)
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -70,12 +71,18 @@ class Headers:
 
 
 class Refusals:
-    """Turn the domain's three ways of saying no into answers, and give empty refusals a page."""
+    """Turn the domain's three ways of saying no into answers, and give empty refusals a page.
+
+    Django asks who is meant only where it needs the name; here each page does, but for what machines ask
+    by a bare address.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path not in PROBES:
+            request.get_host()
         response = self.get_response(request)
         if response.status_code in refusals.WORDS and not getattr(response, "content", b"-"):
             page = refusals.page(request, response.status_code)

@@ -66,3 +66,13 @@ def test_a_user_name_with_a_hidden_character_gets_the_answer_of_every_wrong_one(
     response = client.post("/staff/login/", {"username": "ad\0min", "password": "x"})
 
     assert response.status_code == 422
+
+
+def test_a_page_is_for_the_hosts_it_was_told_of_and_probes_for_any(client, settings):
+    settings.ALLOWED_HOSTS = ["home.test"]
+    pages = [client.get(path, headers={"host": "elsewhere.test"}) for path in ("/", "/login/", "/api/v1/")]
+    probe = client.get("/healthz", headers={"host": "10.0.0.7:8000"})
+
+    assert [page.status_code for page in pages] == [400] * 3
+    assert "Content-Security-Policy" in pages[0]
+    assert probe.status_code == 200
