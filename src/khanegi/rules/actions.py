@@ -19,6 +19,13 @@ from khanegi.rules.models import Occupation, OccupationClosure, Rule
 from khanegi.rules.queries import FACILITY, REGISTRATION
 
 NO_DRAFT = Refusal("no_draft", "این ردیف پیش‌نویس نیست و پیش‌تر تأیید شده است.")
+DAY_IS_PAST = Refusal(
+    "day_is_past", "روز آغاز این پیش‌نویس رسیده یا گذشته است. آن را بردارید و با روز تازه‌ای بنویسید."
+)
+NOT_ITS_KIND = "این قاعده فهرست است و با دادهٔ مرجع سامانه عوض می‌شود، نه در این صفحه."
+NOT_YET = "قاعدهٔ تازه از فردا به بعد آغاز می‌شود."
+ENDS_FIRST = "پایان باید پس از آغاز باشد."
+SAME_DAY = "این قاعده از همین روز و برای همین جا ردیفی دارد."
 LONGEST_REASON, LONGEST_REFERENCE = 200, 300
 
 
@@ -94,6 +101,67 @@ def open_field(*, actor: Actor, closure: int) -> None:
     defer("notices.field_opens", closure=row.pk)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewValue:
+    """Another value of a known rule from a day on; without a province, everywhere."""
+
+    key: str
+    value: int | bool
+    from_date: dt.date
+    reference: str
+    to_date: dt.date | None = None
+    province: int | None = None
+
+
+@transaction.atomic(durable=True)
+def draft_rule(*, actor: Actor, new: NewValue) -> Rule:
+    """Write another value of a rule as a draft, which counts for nothing until it is confirmed.
+
+    Raises Invalid, and NotFound for a rule that nobody reads.
+    """
+    must_be_admin(actor)
+    like = Rule.objects.filter(key=new.key).order_by("-from_date", "-pk").first()
+    if like is None:
+        raise NotFound(new.key)
+    errors: dict[str, tuple[str, ...]] = {}
+    if type(new.value) is not type(like.value):
+        errors["value"] = (NOT_ITS_KIND,)
+    if new.from_date <= jalali.today():
+        errors["from_date"] = (NOT_YET,)
+    elif Rule.objects.filter(key=new.key, province=new.province, from_date=new.from_date).exists():
+        errors["from_date"] = (SAME_DAY,)
+    if new.to_date is not None and new.to_date <= new.from_date:
+        errors["to_date"] = (ENDS_FIRST,)
+    if errors:
+        raise Invalid(errors)
+    return Rule.objects.create(
+        key=new.key,
+        title=like.title,
+        unit=like.unit,
+        value=new.value,
+        province_id=new.province,
+        from_date=new.from_date,
+        to_date=new.to_date,
+        reference=new.reference,
+        confidence="H",  # an order with a number
+        is_draft=True,
+        added_by_id=actor.user,
+    )
+
+
+@transaction.atomic(durable=True)
+def drop_draft(*, actor: Actor, rule: int) -> str:
+    """Remove a draft that was written on the page; return its key. Raises NotFound or Refused."""
+    must_be_admin(actor)
+    row = Rule.objects.select_for_update(of=("self",)).filter(pk=rule, added_by__isnull=False).first()
+    if row is None:
+        raise NotFound(str(rule))
+    if not row.is_draft:
+        raise Refused(NO_DRAFT)
+    row.delete()
+    return row.key
+
+
 @transaction.atomic(durable=True)
 def confirm_rule(*, actor: Actor, rule: int, value: Any = None, reference: str = "") -> Rule:
     """Put a draft row in force from its date on, with another value where one is given.
@@ -106,6 +174,8 @@ def confirm_rule(*, actor: Actor, rule: int, value: Any = None, reference: str =
         raise NotFound(str(rule))
     if not row.is_draft:
         raise Refused(NO_DRAFT)
+    if row.added_by_id and row.from_date <= jalali.today():
+        raise Refused(DAY_IS_PAST)
     if value is not None:
         if type(value) is not type(row.value):
             raise Invalid({"value": ("مقدار باید از همان نوع مقدار پیشین باشد.",)})

@@ -17,6 +17,7 @@ from khanegi.rules import (
     asks_cooperative,
     asks_permits,
     asks_quota,
+    asks_rules,
     asks_sponsors,
     reasons,
 )
@@ -241,6 +242,7 @@ _FORMS = {
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_bank.FORMS.items()},
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_committee.FORMS.items()},
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_quota.FORMS.items()},
+    **{key: _ask(key, title, *fields) for key, (title, fields) in asks_rules.FORMS.items()},
     **{key: _ask(key, one.title, *one.fields, hint=one.hint) for key, one in asks_cooperative.ASKED.items()},
 }  # fmt: skip
 KEYS = tuple(_FORMS)

@@ -12,7 +12,8 @@ class Rule(models.Model):
 
     A row without a province holds everywhere; a province's own row wins over it. A draft counts for
     nothing until somebody confirms it. `confidence` says how well the value is sourced: H official or
-    several sources, M one source, L weak, P our own decision.
+    several sources, M one source, L weak, P our own decision. `added_by` is the administrator who wrote it
+    on the page; None where it came with the reference data.
     """
 
     key = models.CharField(max_length=60)
@@ -26,6 +27,7 @@ class Rule(models.Model):
     confidence = models.CharField(max_length=1, default="P", db_default="P")
     note = models.CharField(max_length=500, blank=True, default="", db_default="")
     is_draft = models.BooleanField(default=False)
+    added_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from khanegi.base import jalali
+from khanegi.base.errors import NotFound
 from khanegi.rules.models import OccupationClosure, Rule
 
 THURSDAY_AND_FRIDAY = frozenset({3, 4})
@@ -144,4 +145,13 @@ def opening_on(day: dt.date) -> list[int]:
 
 def table() -> list[Rule]:
     """Return every row of the rule table, drafts and ended ones too, for the administrator."""
-    return list(Rule.objects.select_related("confirmed_by").order_by("key", "-from_date", "id"))
+    return list(Rule.objects.select_related("province").order_by("key", "-from_date", "id"))
+
+
+def every_row(key: str) -> list[Rule]:
+    """Return the rows of one rule, the newest first. Raises NotFound for a rule that there is not."""
+    rows = Rule.objects.filter(key=key).select_related("province", "added_by", "confirmed_by")
+    found = list(rows.order_by("-from_date", "province", "id"))
+    if not found:
+        raise NotFound(key)
+    return found

@@ -147,6 +147,8 @@ def filled(seed) -> dict[str, list[str]]:
         "manage/fields/<str:code>/": ["manage/fields/H001/"],
         "manage/fields/<str:code>/open/<int:number>/": ["manage/fields/H001/open/1/"],
         "manage/rules/<int:number>/confirm/": ["manage/rules/1/confirm/"],
+        "manage/rules/<int:number>/drop/": ["manage/rules/1/drop/"],
+        "manage/rules/<slug:key>/": ["manage/rules/agency_days/", "manage/rules/banks/"],
         "manage/banks/<int:client>/key/": ["manage/banks/1/key/"],
         "manage/banks/<int:client>/close/": ["manage/banks/1/close/"],
         "manage/banks/keys/<str:number>/end/": ["manage/banks/keys/key-1/end/"],

@@ -11,8 +11,10 @@ from django.urls import get_resolver
 from khanegi.base import jalali
 from khanegi.cases.models import Case
 from khanegi.people import actions
+from khanegi.people import queries as people
 from khanegi.people.models import Closure, Look, Seat, User
 from khanegi.process.words import Role
+from khanegi.rules import queries
 from khanegi.rules.models import OccupationClosure, Rule
 
 PEOPLE = "/manage/people/"
@@ -219,6 +221,98 @@ def test_a_draft_rule_is_confirmed_with_what_it_rests_on(client, admin):
     assert client.post(f"/manage/rules/{row.pk}/confirm/", {"reference": "ابلاغیهٔ ۴۵"}).status_code == 302
     row.refresh_from_db()
     assert (row.is_draft, row.confirmed_by) == (False, admin)
+
+
+def value(of, day, **more):
+    year, month, number = jalali.to_parts(day)
+    when = {"from_date_day": number, "from_date_month": month, "from_date_year": year}
+    return when | {"value": str(of), "reference": "ابلاغیهٔ ۱۲", "province": "all"} | more
+
+
+def in_force(day, province=None):
+    return queries.in_force(people.stamp(), day, province)["agency_days"].value
+
+
+@pytest.fixture
+def agency_days(admin):
+    Rule.objects.filter(key="agency_days").delete()
+    return Rule.objects.create(
+        key="agency_days", title="مهلت دستگاه", value=10, from_date=dt.date(2021, 3, 21), reference="آیین‌نامه"
+    )
+
+
+KEY = "agency_days"
+RULE = "/manage/rules/agency_days/"
+
+
+def test_a_rule_gets_another_value_from_a_day_on_once_it_is_confirmed(client, admin, agency_days):
+    day = jalali.today() + dt.timedelta(days=10)
+
+    assert client.post(RULE, value("۸", day)).status_code == 302
+    draft = Rule.objects.get(key=KEY, value=8)
+    assert (draft.is_draft, draft.added_by, in_force(day)) == (True, admin, 10)
+    assert "ابلاغیهٔ ۱۲" in client.get("/manage/rules/").content.decode()
+
+    client.post(f"/manage/rules/{draft.pk}/confirm/", {"reference": draft.reference})
+
+    assert (in_force(day), in_force(day - dt.timedelta(days=1))) == (8, 10)
+    assert "هنوز آغاز نشده" in client.get(RULE).content.decode()
+
+
+def test_a_province_has_a_value_of_its_own_for_a_time(client, admin, agency_days, world):
+    day, province = jalali.today() + dt.timedelta(days=3), world.ahvaz.province_id
+    year, month, number = jalali.to_parts(day + dt.timedelta(days=30))
+    until = {"to_date_day": number, "to_date_month": month, "to_date_year": year}
+
+    client.post(RULE, value(15, day, province=str(province), **until))
+    draft = Rule.objects.get(key=KEY, value=15)
+    client.post(f"/manage/rules/{draft.pk}/confirm/", {"reference": draft.reference})
+
+    assert (in_force(day, province), in_force(day)) == (15, 10)
+    assert in_force(day + dt.timedelta(days=30), province) == 10
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"value": "-1"}, {"value": "ده"}, {"value": ""}, {"value": "9" * 20}, {"province": "999"},
+     {"reference": ""}, {"from_date_day": "32"}, {"from_date_year": "1404"},
+     {"to_date_day": "1", "to_date_month": "1", "to_date_year": "1405"}],
+)  # fmt: skip
+def test_a_wrong_value_is_told_beside_its_field_and_nothing_typed_is_lost(client, agency_days, wrong):
+    answer = client.post(RULE, value(8, jalali.today() + dt.timedelta(days=10)) | wrong)
+
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id-{next(iter(wrong)).removesuffix("_day").removesuffix("_year")}' in said
+    assert soup(answer).select_one(".error") is not None
+    assert (wrong.get("reference", "ابلاغیهٔ ۱۲") in said, Rule.objects.filter(key=KEY).count()) == (True, 1)
+
+
+def test_a_draft_is_taken_away_what_is_in_force_is_not_and_a_late_one_is_not_confirmed(client, agency_days):
+    day = jalali.today() + dt.timedelta(days=10)
+    client.post(RULE, value(8, day))
+    assert client.post(RULE, value(9, day)).status_code == 422  # a row of this day is there
+    draft = Rule.objects.get(key=KEY, value=8)
+    Rule.objects.filter(pk=draft.pk).update(from_date=jalali.today())
+
+    late = client.post(f"/manage/rules/{draft.pk}/confirm/", {"reference": "ابلاغیهٔ ۱۲"})
+    assert late.status_code == 409
+    assert client.post(f"/manage/rules/{agency_days.pk}/drop/").status_code == 404
+    assert client.post(f"/manage/rules/{draft.pk}/drop/").status_code == 302
+    assert list(Rule.objects.filter(key=KEY).values_list("value", flat=True)) == [10]
+
+
+def test_a_yes_is_asked_as_a_choice_and_a_list_not_at_all(client, admin):
+    day = jalali.today() + dt.timedelta(days=10)
+    lists = Rule.objects.filter(key="banks").count()
+
+    client.post("/manage/rules/facility_per_household/", value("yes", day))
+    assert Rule.objects.get(key="facility_per_household", added_by=admin).value is True
+    page = client.get("/manage/rules/banks/").content.decode()
+    assert "فهرست است" in page
+    assert client.post("/manage/rules/banks/", value("yes", day)).status_code == 200
+    assert Rule.objects.filter(key="banks").count() == lists
+    assert client.get("/manage/rules/nothing/").status_code == 404
 
 
 def closing(day, **more):

@@ -1,4 +1,4 @@
-"""What the administrator settles: fields open and closed, rules with their dates, and closed days."""
+"""What the administrator settles: fields open and closed, and closed days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from khanegi.base.errors import Invalid
 from khanegi.people import actions as people
 from khanegi.people import queries as who
 from khanegi.process.words import Role
-from khanegi.rules import actions, asks, catalogue, queries
+from khanegi.rules import actions, asks, catalogue
 from khanegi.rules.forms import clean
 from khanegi.web import person
 from khanegi.web.declared import bind_page
@@ -104,30 +104,6 @@ def reopen(request: HttpRequest, code: str, number: int) -> HttpResponse:
     person.seated(request, Role.ADMIN)
     actions.open_field(actor=person.actor(request), closure=number)
     return redirect("web:manage_field", code)
-
-
-@require_safe
-@login_required
-def rules(request: HttpRequest) -> HttpResponse:
-    """Show every rule with its dates and what it rests on; drafts wait to be confirmed."""
-    person.seated(request, Role.ADMIN)
-    rows = queries.table()
-    drafts = [row for row in rows if row.is_draft]
-    return render(
-        request,
-        "web/manage_rules.html",
-        {"drafts": drafts, "rows": [row for row in rows if not row.is_draft]},
-    )
-
-
-@require_POST
-@login_required
-def confirm(request: HttpRequest, number: int) -> HttpResponse:
-    """Put a draft rule in force; who confirmed it and on what is kept with it."""
-    person.seated(request, Role.ADMIN)
-    reference = persian.digits_in(request.POST.get("reference", "")[:400]).replace("\x00", "")
-    actions.confirm_rule(actor=person.actor(request), rule=number, reference=reference)
-    return redirect("web:manage_rules")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
