@@ -19,6 +19,7 @@ from khanegi.cases import actions, queries
 from khanegi.cases.queries import Entry, File
 from khanegi.people import actions as people
 from khanegi.people import queries as who
+from khanegi.process.grammar import Place
 from khanegi.rules import asks, catalogue
 from khanegi.rules.forms import schema
 
@@ -91,7 +92,7 @@ def case(request: HttpRequest, code: Path[shapes.Code]) -> dict[str, Any]:
     held = queries.holder(file)
     lines = queries.history(file, for_staff=not is_party)
     return {
-        **_stands(file),
+        **_stands(file.case.code, file.case.here, held),
         "procedure": file.process.key,
         "seen": file.case.seq,
         "since": held.since,
@@ -146,17 +147,17 @@ def fields(request: HttpRequest, q: str = MARK, after: str = MARK) -> dict[str, 
 )
 def tracking(request: HttpRequest, said: shapes.Tracking) -> dict[str, Any]:
     """Where a case stands, by its code and a second factor. Few misses are allowed in an hour."""
-    return _stands(actions.track(code=said.code, second=said.second, address=address(request)))
+    found = actions.track(code=said.code, second=said.second, address=address(request))
+    return _stands(found.code, found.place, found.held)
 
 
 def _number(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
 
 
-def _stands(file: File) -> dict[str, Any]:
-    held, here = queries.holder(file), file.case.here
+def _stands(code: str, here: Place, held: queries.Held) -> dict[str, Any]:
     return {
-        "code": file.case.code,
+        "code": code,
         "place": here.key,
         "place_title": here.title,
         "holder": list(held.who),

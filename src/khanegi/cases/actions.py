@@ -251,17 +251,18 @@ def open(opening: Opening, *, actor: Actor) -> Case:
             return file.case
 
 
-def track(*, code: str, second: str, address: str | None) -> File:
+def track(*, code: str, second: str, address: str | None) -> queries.Tracked:
     """Return the case of a code to who knows a second mark of its applicant. Raises NotFound, TooMany.
 
-    Only misses count and are written, by the address that asks; whoever missed too often reads nothing.
+    Only misses count and are written, by the address that asks; whoever missed too often is told nothing.
     """
-    people.within(f"track:{address}", *MISSES)
-    file = queries.tracked(code, second)
-    if file is None:
-        people.attempt(f"track:{address}", *MISSES)
+    subject, (most, span) = f"track:{address}", MISSES
+    tried, found = queries.tracked(code, second, people.tried(subject, most, span))
+    people.stop(tried, span)
+    if found is None:
+        people.attempt(subject, most, span)
         raise NotFound(code)
-    return file
+    return found
 
 
 @transaction.atomic(durable=True)

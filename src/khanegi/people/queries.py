@@ -24,6 +24,11 @@ from khanegi.process.words import Role
 STAMP = "(select coalesce(sum(version), 0) from people_stamp)"
 """The stamp within a statement that reads something else besides."""
 
+TRIED = """(
+select a.at from people_attempt a where a.subject = %(subject)s and a.at > %(since)s
+order by a.at desc offset %(most)s - 1 limit 1)"""
+"""The attempt with which somebody reached the most there may be within a span; null while they may go on."""
+
 SEATS = """
 select s.role, s.office_id, o.title
 from people_seat s join people_office o on o.id = s.office_id

@@ -33,7 +33,12 @@ def test_a_code_and_a_second_mark_say_where_the_case_is(client, case, second):
     assert case.applicant.last_name not in text
 
 
-def test_an_unknown_code_and_a_wrong_mark_get_the_same_answer(client, case, django_assert_num_queries):
+def test_following_takes_one_statement(client, case, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert follow(client, case.code, "4567").status_code == 200
+
+
+def test_an_unknown_code_and_a_wrong_mark_get_the_same_answer(client, case):
     answers = []
     for code, second in ((case.code, "0000"), ("123456789012", "4567"), ("12", "4567"), (case.code, "")):
         page = follow(client, code, second)

@@ -15,7 +15,7 @@ from khanegi.cases.queries.file import (
     sees,
 )
 from khanegi.cases.queries.history import Line, history
-from khanegi.cases.queries.holder import Holder, holder, road
+from khanegi.cases.queries.holder import Held, Holder, holder, road
 from khanegi.cases.queries.lists import Entry, Page, found, late, of_citizen, worklist
 from khanegi.cases.queries.oversight import (
     MOST,
@@ -29,7 +29,7 @@ from khanegi.cases.queries.oversight import (
     uncarried,
     watched,
 )
-from khanegi.cases.queries.tracking import codes_of, tracked
+from khanegi.cases.queries.tracking import Tracked, codes_of, tracked
 
 __all__ = [
     "MOST",
@@ -37,6 +37,7 @@ __all__ = [
     "Beside",
     "Entry",
     "File",
+    "Held",
     "Holder",
     "Line",
     "Load",
@@ -44,6 +45,7 @@ __all__ = [
     "Page",
     "Scope",
     "Sent",
+    "Tracked",
     "appeals",
     "blank",
     "codes_of",

@@ -35,7 +35,16 @@ NAMED = """
     'parent', (select k.code from cases_case k where k.id = c.parent_id),
     'assignee', (select u.first_name || ' ' || u.last_name from people_user u where u.id = c.assignee_id))
 """
-# `offset 0` keeps the two joins from becoming hash joins over a whole table.
+# Its offices, the cases opened from it, and who still has to answer.
+AROUND = """
+  (select jsonb_agg(jsonb_build_array(o.role, o.office_id, f.above, f.title, o.why))
+     from cases_caseoffice o cross join lateral
+       (select f.* from people_office f where f.id = o.office_id offset 0) f where o.case_id = c.id),
+  (select jsonb_agg(jsonb_build_array(k.procedure, k.version, k.place, k.topic, k.code) order by k.id)
+     from cases_case k where k.parent_id = c.id),
+  (select jsonb_agg(w.role) from cases_waiting w where w.case_id = c.id and w.duty)
+"""
+# `offset 0` keeps such joins from becoming hash joins over a whole table.
 FILE = f"""
 select {{columns}}, statement_timestamp(),
   (select y.province_id from people_county y where y.id = c.county_id),
@@ -48,12 +57,7 @@ select {{columns}}, statement_timestamp(),
   (select jsonb_agg(jsonb_build_array(p.role, p.user_id, u.national_id, u.first_name, u.last_name))
      from cases_party p cross join lateral
        (select u.* from people_user u where u.id = p.user_id offset 0) u where p.case_id = c.id),
-  (select jsonb_agg(jsonb_build_array(o.role, o.office_id, f.above, f.title, o.why))
-     from cases_caseoffice o cross join lateral
-       (select f.* from people_office f where f.id = o.office_id offset 0) f where o.case_id = c.id),
-  (select jsonb_agg(jsonb_build_array(k.procedure, k.version, k.place, k.topic, k.code) order by k.id)
-     from cases_case k where k.parent_id = c.id),
-  (select jsonb_agg(w.role) from cases_waiting w where w.case_id = c.id and w.duty),
+  {AROUND},
   {{contributed}}
 from cases_case c where {{which}} {{lock}}
 """
@@ -205,7 +209,7 @@ def _file(row: Sequence[Any]) -> File:
         province,
         int(stamp),
         keys,
-        _names(named or {}, parties, offices, children),
+        names(named or {}, parties, offices, children),
     )
 
 
@@ -221,12 +225,13 @@ def _child(procedure: str, version: int, place: str, topic: str) -> Child:
     return Child(procedure, place, here.kind is Kind.FINAL, here.holds_parent, topic)
 
 
-def _names(
+def names(
     named: dict[str, str | None],
     parties: list[list[Any]],
     offices: list[list[Any]],
     children: list[list[Any]],
 ) -> Names:
+    """Return the names of a case from what `FILE` and `AROUND` found."""
     return Names(
         **{name: value or "" for name, value in named.items()},
         parties=tuple((Role(role), first, last) for role, _, _, first, last in parties),

@@ -3,49 +3,66 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from khanegi.cases import clock
-from khanegi.cases.queries.file import File
+from khanegi.cases.models import Case
+from khanegi.cases.queries.file import File, Names
 from khanegi.process.grammar import Kind, Place, Unit
 from khanegi.process.words import Role, Sort
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """The clock box. `days_left` counts in `unit`s, negative when late; None without a deadline.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Who holds a case, since when and until when.
 
-    `roles` are those who hold the case, `who` how they are called; where each must answer, who has
-    answered holds it no more. `stopped_for` says whose answer stops the clock.
+    `roles` are those who hold it, `who` how they are called; where each must answer, who has answered
+    holds it no more. `stopped_for` says whose answer stops the clock.
     """
 
     roles: tuple[Role, ...]
     who: tuple[str, ...]
     since: dt.datetime
     until: dt.datetime | None
-    days_left: int | None
-    unit: Unit
     stopped_for: str
     next: str
     is_over: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder(Held):
+    """The clock box. `days_left` counts in `unit`s, negative when late; None without a deadline."""
+
+    days_left: int | None
+    unit: Unit
+
+
 def holder(file: File) -> Holder:
     """Return the clock box of a case as it stands at the database's now."""
     case, here = file.case, file.case.here
-    owed = file.facts.unanswered if here.each else here.owners
-    roles = tuple(role for role in here.owners if role in owed)
     return Holder(
-        roles=roles,
-        who=tuple(_who(file, role) for role in roles),
-        since=case.arrived_at,
-        until=case.due_at,
+        **held(case, file.facts.unanswered, file.names),
         days_left=clock.left(case.due_at, file.now, here.unit, file.days()),
         unit=here.unit,
-        stopped_for="، ".join(_stoppers(file)) if case.paused_at else "",
-        next=here.next,
-        is_over=here.kind is Kind.FINAL,
     )
+
+
+def held(case: Case, unanswered: Collection[Role], names: Names) -> dict[str, Any]:
+    """Return what `Held` is made of."""
+    here = case.here
+    owed = unanswered if here.each else here.owners
+    roles = tuple(role for role in here.owners if role in owed)
+    return {
+        "roles": roles,
+        "who": tuple(_who(role, names) for role in roles),
+        "since": case.arrived_at,
+        "until": case.due_at,
+        "stopped_for": "، ".join(_stoppers(names)) if case.paused_at else "",
+        "next": here.next,
+        "is_over": here.kind is Kind.FINAL,
+    }
 
 
 def road(file: File) -> tuple[tuple[Place, str], ...]:
@@ -59,12 +76,12 @@ def road(file: File) -> tuple[tuple[Place, str], ...]:
     return tuple((place, state[(number >= here) + (number > here)]) for number, place in enumerate(places))
 
 
-def _who(file: File, role: Role) -> str:
-    if role is Role.SYSTEM and (elsewhere := _stoppers(file)):
+def _who(role: Role, names: Names) -> str:
+    if role is Role.SYSTEM and (elsewhere := _stoppers(names)):
         return "، ".join(elsewhere)  # it waits for another case, and that one says for whom
-    return file.names.office(role) if role.sort is Sort.STAFF else role.title
+    return names.office(role) if role.sort is Sort.STAFF else role.title
 
 
-def _stoppers(file: File) -> list[str]:
+def _stoppers(names: Names) -> list[str]:
     """Return the titles of what is open beside the case, each with where it is."""
-    return [f"{beside.title} ({beside.place})" for beside in file.names.beside if not beside.is_final]
+    return [f"{beside.title} ({beside.place})" for beside in names.beside if not beside.is_final]

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from khanegi.base import codes, persian, sql
-from khanegi.cases.queries.file import File, load
+from khanegi.base.sql import read_json
+from khanegi.cases.models import Case
+from khanegi.cases.queries.file import AROUND, names
+from khanegi.cases.queries.holder import Held, held
+from khanegi.people import queries as people
+from khanegi.process.grammar import Place
+from khanegi.process.words import Role
 
-MATCH = """
-select c.id from cases_case c join people_user u on u.id = c.applicant_id
-where c.code = %(code)s and (u.national_id = %(second)s or right(u.mobile, 4) = %(second)s)
+OF_CASE = ("id", "code", "procedure", "version", "place", "arrived_at", "paused_at", "due_at")
+# One row always: when the most tries were reached, else the case, if code and mark fit.
+MATCH = f"""
+select t.tried, {", ".join(f"c.{name}" for name in OF_CASE)}, {AROUND}
+from (select {people.TRIED} as tried) t left join (
+    cases_case c join people_user u
+      on u.id = c.applicant_id and (u.national_id = %(second)s or right(u.mobile, 4) = %(second)s)
+  ) on c.code = %(code)s and t.tried is null
 """
 MAIN = """
 select id, code from cases_case where applicant_id = %s and parent_id is null order by id desc limit 3
@@ -18,18 +33,38 @@ ID_OR_LAST_FOUR = re.compile(r"\d{10}|\d{4}")
 NO_CODE = "0" * 11 + "x"  # is nobody's, so that a mistyped code costs the same question
 
 
-def tracked(code: str, second: str) -> File | None:
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What is told of a case to who has not signed in."""
+
+    code: str
+    place: Place
+    procedure: str
+    held: Held
+
+
+def tracked(code: str, second: str, tries: Mapping[str, Any]) -> tuple[dt.datetime | None, Tracked | None]:
     """Return the case of a code whose applicant has this national ID or these last digits of the mobile.
 
-    A code of nobody and a mark that does not fit are one answer after one and the same statement.
+    Before it stands what `people.queries.TRIED` says of `tries`. A code of nobody and a mark that does not
+    fit are one answer after one and the same statement.
     """
     mark = re.sub(r"[\s\-]", "", persian.digits_in(second[:40]))
     given = {
+        **tries,
         "code": codes.clean(code) or NO_CODE,
         "second": mark if ID_OR_LAST_FOUR.fullmatch(mark) else "-",
     }
-    row = sql.row(MATCH, given)
-    return load(pk=row[0]) if row else None
+    tried, number, *row = sql.row(MATCH, given)
+    return tried, None if number is None else _tracked([number, *row])
+
+
+def _tracked(row: Sequence[Any]) -> Tracked:
+    case = Case.from_db("default", OF_CASE, row[: len(OF_CASE)])
+    offices, children, waiting = (read_json(found) or [] for found in row[len(OF_CASE) :])
+    unanswered = [Role(role) for role in waiting]
+    told = held(case, unanswered, names({}, [], offices, children))
+    return Tracked(case.code, case.here, case.process.title, Held(**told))
 
 
 def codes_of(user: int) -> tuple[tuple[int, str], ...]:

@@ -11,7 +11,9 @@ from khanegi.people.actions.signing_in import (
     check_code,
     check_password,
     forget_old,
+    stop,
     stopped,
+    tried,
     within,
 )
 from khanegi.people.actions.staffing import (
@@ -47,8 +49,10 @@ __all__ = [
     "saw",
     "seat",
     "set_password",
+    "stop",
     "stopped",
     "touch",
+    "tried",
     "unseat",
     "within",
 ]

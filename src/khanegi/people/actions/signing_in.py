@@ -18,7 +18,7 @@ from khanegi.base import persian, sql
 from khanegi.base.errors import Invalid, Refusal, Refused, TooMany
 from khanegi.base.jobs import defer
 from khanegi.people.models import Attempt, OneTimeCode, User
-from khanegi.people.queries import digits
+from khanegi.people.queries import TRIED, digits
 
 CODE_LIVES = dt.timedelta(minutes=3)
 TRIES = 5
@@ -161,10 +161,20 @@ def check_password(*, username: str, password: str, address: str | None) -> User
     return user
 
 
-@transaction.atomic
 def within(subject: str, most: int, span: dt.timedelta) -> None:
     """Raise TooMany when there were as many attempts as allowed; count none."""
-    _within(Attempt.objects.filter(subject=subject, at__gt=timezone.now() - span), "at", most, span)
+    stop(sql.row(f"select {TRIED}", tried(subject, most, span))[0], span)
+
+
+def tried(subject: str, most: int, span: dt.timedelta) -> dict[str, Any]:
+    """Return what `queries.TRIED` is to be given."""
+    return {"subject": subject, "most": most, "since": timezone.now() - span}
+
+
+def stop(found: dt.datetime | None, span: dt.timedelta) -> None:
+    """Raise TooMany if `queries.TRIED` found something, with the seconds until that falls away."""
+    if found is not None:
+        raise TooMany(TOO_OFTEN, _seconds(found + span - timezone.now()))
 
 
 def attempt(subject: str, most: int, span: dt.timedelta) -> int:

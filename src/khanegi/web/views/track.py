@@ -13,10 +13,9 @@ from khanegi.base import identity, jalali
 from khanegi.base.address import address
 from khanegi.base.codes import LEFT_TO_RIGHT
 from khanegi.base.errors import NotFound, Unfit
-from khanegi.cases import actions, queries
+from khanegi.cases import actions
 from khanegi.notices import actions as notices
 from khanegi.people import actions as people
-from khanegi.process.grammar import Unit
 from khanegi.web.fields import Bound, field, problems
 
 REMINDERS = (10, dt.timedelta(hours=1))
@@ -33,18 +32,10 @@ def track(request: HttpRequest) -> HttpResponse:
         return _ask(request, request.GET)  # the code on a printed sheet leads here
     code, second = request.POST.get("code", ""), request.POST.get("second", "")
     try:
-        file = actions.track(code=code, second=second, address=address(request))
+        found = actions.track(code=code, second=second, address=address(request))
     except NotFound:
         return _ask(request, request.POST, NOT_FOUND)
-    holder = queries.holder(file)
-    page = {
-        "code": file.case.code,
-        "place": file.case.here,
-        "procedure": file.process.title,
-        "holder": holder,
-        "is_calendar": holder.unit is Unit.CALENDAR,
-        "road": queries.road(file),
-    }
+    page = {"code": found.code, "place": found.place, "procedure": found.procedure, "holder": found.held}
     return render(request, "web/tracked.html", page)
 
 
