@@ -62,6 +62,7 @@ def things():
             since=NOW,
             until=NOW + dt.timedelta(days=9),
             days=7,
+            calendar=False,
             next="پیشنهاد تأیید یا رد به رئیس دستگاه",
             paused="",
         ),

@@ -145,7 +145,7 @@ DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_thresh
 # --- people ----------------------------------------------------------------------------------
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/login/"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "khanegi.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # the longest anybody stays signed in; web.sessions ends some earlier
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 SESSION_COOKIE_SECURE = PRODUCTION

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _NARROW = frozenset("اآأإدذرزژول.،؛:!()«»|ء")
 _WIDE = frozenset("سشصض")
 _TEETH = frozenset("بپتثنیئ")  # one tooth when joined to the next letter, a long stroke at the end
 _ENDS = frozenset(" \u200c.،؛:!()«»")
 
 
+@lru_cache(maxsize=4096)
 def width(text: str, size: int) -> int:
     """Return about how many pixels a line takes in a Persian text face."""
     return round(size * sum(_ems(char, after) for char, after in zip(text, f"{text[1:]} ", strict=True)))

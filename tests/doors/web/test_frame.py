@@ -176,7 +176,7 @@ def test_a_fragment_asks_nothing_for_a_frame_it_does_not_have(rf, maryam, expert
         request = rf.get("/")
         request.user = person
         with django_assert_num_queries(0):
-            render(request, "web/parts/tag.html", {"words": "تازه", "kind": "ok"})
+            render(request, "web/parts/button.html", {"words": "برو", "kind": "go", "name": ""})
 
 
 def test_the_frame_asks_the_database_one_thing(rf, maryam, expert, django_assert_num_queries):

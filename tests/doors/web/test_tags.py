@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.template import engines
 
-from khanegi.web.templatetags.khanegi import deadline
+from khanegi.web.templatetags.khanegi import due, tag
 
 MORNING = dt.datetime(2026, 11, 22, 21, 0, tzinfo=dt.UTC)  # half past midnight of the next day in Tehran
 
@@ -54,4 +54,13 @@ def test_nothing_is_shown_for_nothing(filter_):
     ],
 )
 def test_a_deadline_has_words_and_not_only_a_colour(days, words, css):
-    assert tuple(deadline(days)) == (words, css)
+    assert due(days) == f'<span class="due {css}">{words}</span>'
+
+
+def test_days_of_the_calendar_are_not_called_working_days():
+    assert due(-1, calendar=True) == '<span class="due due--over">۱ روز گذشته</span>'
+
+
+def test_a_mark_has_its_colour_and_no_markup_of_others():
+    assert tag("باز", "ok") == '<span class="tag tag--ok">باز</span>'
+    assert tag("<b>") == '<span class="tag">&lt;b&gt;</span>'

@@ -4,15 +4,30 @@ Thin over `khanegi.base`; no rule lives here.
 """
 
 import datetime as dt
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from khanegi.base import codes, persian
 from khanegi.base import jalali as calendar
 from khanegi.process.words import Role
 
 register = template.Library()
+
+
+class Answer(Protocol):
+    """One line of check-your-answers or of a summary."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def change(self) -> str: ...
+    @property
+    def ltr(self) -> bool: ...
 
 
 @register.filter
@@ -81,6 +96,36 @@ def rule_value(value: object) -> str:
     return persian.digits_out(value)
 
 
+# What stands in every row of a list is drawn here: a template of its own costs ten times as much.
+
+
+@register.simple_tag
+def tag(words: str, kind: str = "") -> SafeString:
+    """Draw a short mark; `kind` (ok, warn, bad, info or nothing) gives its colour."""
+    return format_html('<span class="tag{}">{}</span>', f" tag--{kind}" if kind else "", words)
+
+
+@register.simple_tag
+def due(days: int | None, calendar: bool = False) -> SafeString:
+    """Draw how many days remain, negative when past; working days, unless `calendar`."""
+    words, css = deadline(days, "روز" if calendar else "روز کاری")
+    return format_html('<span class="due {}">{}</span>', css, words)
+
+
+CHANGE = '<dd class="change no-print"><a href="{}">تغییر<span class="unseen"> {}</span></a></dd>'
+UNWRITTEN = SafeString('<span class="muted">نوشته نشده</span>')
+
+
+@register.simple_tag
+def answer(row: Answer) -> SafeString:
+    """Draw one question with its answer, and where it can be changed the way there."""
+    told = format_html('<bdi dir="ltr">{}</bdi>' if row.ltr else "<bdi>{}</bdi>", row.value)
+    change = format_html(CHANGE, row.change, row.label) if row.change else ""
+    return format_html(
+        "<div><dt>{}</dt><dd>{}</dd>{}</div>", row.label, told if row.value else UNWRITTEN, change
+    )
+
+
 class Deadline(NamedTuple):
     """How a deadline is told: words, and the class of its colour, which never stands alone."""
 
@@ -88,22 +133,11 @@ class Deadline(NamedTuple):
     css: str
 
 
-NEAR = 2  # working days; from here on a deadline is coloured as near
+NEAR = 2  # days; from here on a deadline is coloured as near
 
 
-@register.filter
-def deadline(working_days: int | None) -> Deadline:
-    """Return the words for so many working days left; negative means past, None no deadline."""
-    return _deadline(working_days, "روز کاری")
-
-
-@register.filter
-def deadline_by_date(days: int | None) -> Deadline:
-    """Return the words for so many days of the calendar left."""
-    return _deadline(days, "روز")
-
-
-def _deadline(days: int | None, unit: str) -> Deadline:
+def deadline(days: int | None, unit: str) -> Deadline:
+    """Return the words for so many days left; negative means past, None no deadline."""
     if days is None:
         return Deadline("بدون مهلت", "due--none")
     if days < 0:
