@@ -8,8 +8,9 @@ from django.db.models.functions import Now
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from khanegi.base import jalali
 from khanegi.base.errors import Refused
-from khanegi.cases import actions
+from khanegi.cases import actions, board
 from khanegi.cases.models import Case
 from khanegi.process.facts import SYSTEM
 
@@ -39,6 +40,13 @@ def _due(failed: set[int]) -> list[int]:
     """Return cases whose bell is due by the database's clock, not by this machine's."""
     rows = Case.objects.filter(rings_at__lte=Now()).exclude(pk__in=failed).order_by("rings_at", "id")
     return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+@app.periodic(cron="10 22 * * *", periodic_id="cases.board")
+@app.task(name="cases.board", queueing_lock="cases.board")
+def service_board(timestamp: int) -> None:
+    """Keep the service board of the day that has begun in Tehran. Safe to run twice."""
+    board.keep(jalali.today())
 
 
 @app.task(name="cases.carry", retry=AGAIN)

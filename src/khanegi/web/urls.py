@@ -5,6 +5,7 @@ from django.urls import path
 from khanegi.web.views import (
     account,
     bank_keys,
+    board,
     cases,
     catalogue,
     certificate,
@@ -124,6 +125,7 @@ urlpatterns = [
     path("fairness/", fairness.fairness, name="fairness"),
     path("fairness/lottery.py", fairness.checker, name="fairness_checker"),
     path("fairness/<slug:key>.json", fairness.month, name="fairness_month"),
+    path("board/", board.board, name="board"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/fairness/", fairness.overseen, name="fairness_overseen"),
     path("dashboard/matching/", matching.matching, name="matching"),

@@ -27,7 +27,8 @@ PLAIN = {
     "manage/fields/", "manage/rules/", "manage/calendar/", "manage/banks/", "dashboard/",
     "inbox/", "sponsors/", "api/v1/",
     "start/covered/certificate/", "complaints/", "ledger/", "ledger/witness.py",
-    "fairness/", "fairness/lottery.py", "dashboard/fairness/", "dashboard/matching/", "dashboard/quota/",
+    "board/", "fairness/", "fairness/lottery.py",
+    "dashboard/fairness/", "dashboard/matching/", "dashboard/quota/",
     "dashboard/jobs/", "dashboard/jobs/figures.csv",
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
     "api/v1/tracking", "api/v1/bank/", "api/v1/bank/openapi.json", "api/v1/bank/referrals",
@@ -50,6 +51,7 @@ SAME = (
     "api/v1/docs",
     "metrics",
     "fairness/",
+    "board/",
 )
 
 

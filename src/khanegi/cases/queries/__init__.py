@@ -1,6 +1,7 @@
 """What may be read about cases, by whom."""
 
 from khanegi.cases.queries.affected import Affected, in_field
+from khanegi.cases.queries.board import LEAST, OfOffice, Told, board
 from khanegi.cases.queries.file import (
     Beside,
     File,
@@ -32,6 +33,7 @@ from khanegi.cases.queries.oversight import (
 from khanegi.cases.queries.tracking import Tracked, codes_of, tracked
 
 __all__ = [
+    "LEAST",
     "MOST",
     "Affected",
     "Beside",
@@ -42,12 +44,15 @@ __all__ = [
     "Line",
     "Load",
     "Names",
+    "OfOffice",
     "Page",
     "Scope",
     "Sent",
+    "Told",
     "Tracked",
     "appeals",
     "blank",
+    "board",
     "codes_of",
     "disputes",
     "found",

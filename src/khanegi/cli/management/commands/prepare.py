@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from khanegi.base import jalali
+from khanegi.cases import board
 from khanegi.sponsors import draws, reports
 
 
@@ -29,3 +30,4 @@ class Command(BaseCommand):
             call_command("load_province", stdout=self.stdout)
         draws.promise(jalali.today())
         reports.keep(jalali.today())
+        board.keep(jalali.today())
