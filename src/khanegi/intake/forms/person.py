@@ -1,6 +1,7 @@
 """The common block of all questionnaires: what, where, who, and the home (spec 3.11)."""
 
 from khanegi.intake.forms import words
+from khanegi.rules import asks_home
 from khanegi.rules.forms import Field, Kind, Page, When, checks
 
 COUNTY = Page(
@@ -188,66 +189,15 @@ PERSON = (
 )
 
 HOME = (
-    Page(
-        key="place",
-        title="خانهٔ شما در کدام شهر یا روستا است؟",
-        fields=(
-            Field(key="district", label="بخش", kind=Kind.TEXT, min=2, max=60, optional=True),
-            Field(key="settlement", label="شهر یا روستا", kind=Kind.TEXT, min=2, max=60),
-        ),
-    ),
-    Page(
-        key="address",
-        title="نشانی خانهٔ شما چیست؟",
-        fields=(
-            Field(
-                key="address",
-                label="نشانی",
-                kind=Kind.LONG,
-                min=10,
-                max=300,
-                hint="خیابان، کوچه، پلاک و واحد",
-                autocomplete="street-address",
-            ),
-            Field(
-                key="postal_code",
-                label="کد پستی",
-                kind=Kind.POSTAL,
-                hint="۱۰ رقم روی قبض برق یا آب",
-                autocomplete="postal-code",
-            ),
-        ),
-    ),
+    Page(key="place", title="خانهٔ شما در کدام شهر یا روستا است؟", fields=asks_home.PLACE),
+    Page(key="address", title="نشانی خانهٔ شما چیست؟", fields=asks_home.ADDRESS),
     Page(
         key="tenure",
         title="این خانه از آنِ کیست؟",
         hint="مستأجر رضایت‌نامهٔ مالک را هم می‌فرستد.",
-        fields=(Field(key="tenure", label="نوع تصرف", kind=Kind.CHOICE, choices=words.TENURE),),
+        fields=asks_home.HELD_AS,
     ),
-    Page(
-        key="areas",
-        title="خانه و محل کار شما چند متر است؟",
-        fields=(
-            Field(
-                key="home_area",
-                label="متراژ خانه",
-                kind=Kind.INTEGER,
-                min=10,
-                max=10_000,
-                unit="متر مربع",
-            ),
-            Field(
-                key="work_area",
-                label="متراژ بخشی که در آن کار می‌کنید",
-                short="متراژ محل کار",
-                kind=Kind.INTEGER,
-                min=1,
-                max=10_000,
-                unit="متر مربع",
-                check=checks.at_most("home_area", "محل کار بخشی از خانه است و نمی‌تواند از آن بزرگ‌تر باشد."),
-            ),
-        ),
-    ),
+    Page(key="areas", title="خانه و محل کار شما چند متر است؟", fields=asks_home.AREAS),
     Page(
         key="pledge",
         title="کار شما نباید مزاحم همسایه‌ها باشد",
