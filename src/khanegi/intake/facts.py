@@ -5,13 +5,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+# Over a registration `r`: its answers with what was said of the home since, and the code of that home.
+IN_FORCE = "(r.answers || r.home)"
+
+
+def postal_code(of: str) -> str:
+    """Return the SQL of the postal code in force of a registration under this name; an index finds it."""
+    return f"coalesce({of}.home->>'postal_code', {of}.answers->>'postal_code')"
+
+
 PLAN_COMPLETE = "select p.is_complete from intake_plan p where p.case_id = c.id"
 SECOND_CHECK = "select r.second_check from intake_registration r where r.case_id = c.id"
+# What another body said of a home that was left says nothing of the one in another county.
 SECOND_CHECK_ANSWER = """
 select e.data->>'answer' from intake_registration r
 join cases_case k on k.parent_id = r.case_id and k.procedure = 'errand' and k.topic = r.second_check
 join cases_event e on e.case_id = k.id and e.action = 'answer'
-where r.case_id = c.id order by e.id desc limit 1
+where r.case_id = c.id and k.opened_at > coalesce(
+  (select max(m.at) from cases_event m where m.case_id = c.id and m.action = 'move' and m.data ? 'from'),
+  '-infinity') order by e.id desc limit 1
 """
 FACTS = {
     "plan_complete": PLAN_COMPLETE,

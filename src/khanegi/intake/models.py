@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 
 class Draft(models.Model):
@@ -58,17 +61,32 @@ class Decision(models.Model):
 
 
 class Registration(models.Model):
-    """The questionnaire of a case, in the version it was filled."""
+    """The questionnaire of a case, in the version it was filled.
+
+    `answers` stay as they were given. `home` holds what was said of the home since, by the same keys; who
+    said it and when is in the events of the case. What holds now is `in_force`.
+    """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="registration")
     kind = models.CharField(max_length=20)
     version = models.PositiveSmallIntegerField()
     answers = models.JSONField()
+    home = models.JSONField(default=dict, db_default={})
     second_check = models.CharField(max_length=20, blank=True)  # the body whose yes this field needs
     wants_loan = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(KeyTextTransform("postal_code", "answers"), name="registration_by_home")]
+        indexes = [
+            models.Index(
+                Coalesce(KeyTextTransform("postal_code", "home"), KeyTextTransform("postal_code", "answers")),
+                name="registration_by_home_now",
+            )
+        ]
+
+    @property
+    def in_force(self) -> dict[str, Any]:
+        """Return the answers that hold now."""
+        return {**self.answers, **self.home}
 
 
 class Plan(models.Model):

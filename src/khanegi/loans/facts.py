@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khanegi.intake.facts import postal_code
 from khanegi.process.facility.places import AT_BRANCH, SILENT
 from khanegi.rules.queries import held
 
@@ -57,7 +58,7 @@ HAD_LOAN = f"""
 # always, or who asked first and was not paid could take a second. A rule of later bars nobody who asked.
 SAME_HOUSEHOLD = f"""
 from intake_registration g
-join intake_registration h on h.answers->>'postal_code' = g.answers->>'postal_code'
+join intake_registration h on {postal_code("h")} = {postal_code("g")}
 join cases_case k on k.parent_id = h.case_id
 left join loans_request e on e.case_id = k.id
 where g.case_id = c.parent_id and k.procedure = 'facility' and k.applicant_id <> c.applicant_id

@@ -20,6 +20,7 @@ from khanegi.base.jobs import defer
 from khanegi.base.persian import mask
 from khanegi.cases import series
 from khanegi.cases.models import Case, Event
+from khanegi.intake.facts import IN_FORCE
 from khanegi.people import queries as people
 from khanegi.permits import checking, journal, keys, printing, queries, signing, store, withdrawn
 from khanegi.permits.models import Permit, Sheet, Withdrawn
@@ -39,7 +40,7 @@ SEALS_STOPPED = Refusal(
 SAYS = f"""
 select u.first_name || ' ' || u.last_name, coalesce(u.national_id, ''), o.title, y.title, v.title,
   v.code, v.id, o.code, y.code, exists({queries.STOPPED}),
-  coalesce(r.answers->>'settlement', ''), coalesce(r.answers->>'address', ''),
+  coalesce({IN_FORCE}->>'settlement', ''), coalesce({IN_FORCE}->>'address', ''),
   (select jsonb_object_agg(e.action, jsonb_build_array(f.title, e.role, e.at) order by e.seq)
    from cases_event e join people_office f on f.id = e.office_id
    where e.case_id = c.id and e.action = any(%(signatures)s)),

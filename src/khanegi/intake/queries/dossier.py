@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from khanegi.base import jalali, sql
 from khanegi.base.sql import read_json
 from khanegi.cases.queries import File
+from khanegi.intake.facts import IN_FORCE, postal_code
 from khanegi.intake.forms import Sums, plan_form, questionnaire, sums, warnings
 from khanegi.intake.forms.arithmetic import Remark
 from khanegi.intake.queries.drafts import offered, terms
@@ -16,16 +17,16 @@ from khanegi.process.independent.places import PERMITTED
 from khanegi.process.permit_life.places import ANNULLED, CLOSED, ENDED, GIVEN_UP, OVER, REVOKED
 from khanegi.rules.forms import Answers, Told, show
 
-DOSSIER = """
-select r.kind, r.answers, p.answers, p.is_complete,
+DOSSIER = f"""
+select r.kind, {IN_FORCE}, p.answers, p.is_complete,
   (select jsonb_agg(jsonb_build_array(f.answers, f.papers) order by f.seq)
    from (select z.answers, z.papers, e.seq from intake_frozenplan z join cases_event e on e.id = z.event_id
          where z.case_id = r.case_id order by e.seq desc limit 2) f),
   (select jsonb_agg(jsonb_build_array(h.title, h.area) order by h.case_id)
-   from (select x.case_id, o.title, x.answers -> 'work_area' as area
+   from (select x.case_id, o.title, (x.answers || x.home) -> 'work_area' as area
          from intake_registration x join cases_case c on c.id = x.case_id
          left join rules_occupation o on o.id = c.occupation_id
-         where x.answers ->> 'postal_code' = r.answers ->> 'postal_code' and c.applicant_id <> %(applicant)s
+         where {postal_code("x")} = {postal_code("r")} and c.applicant_id <> %(applicant)s
            and (c.closed_at is null
                 or c.procedure = 'independent' and c.place = %(permitted)s and not exists (
                   select from cases_case l where l.parent_id = c.id and l.procedure = 'permit_life'

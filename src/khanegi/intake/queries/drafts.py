@@ -152,8 +152,9 @@ def filled_before(user: User, form: Form) -> dict[str, dict[str, list[str]]]:
 
 
 def _said(user: User) -> Mapping[str, Any]:
-    before = Decision.objects.filter(user=user).order_by("-at", "-id").values_list("answers", flat=True)
-    return before.first() or {}
+    before = Decision.objects.filter(user=user).order_by("-at", "-id")
+    answers, home = before.values_list("answers", "case__registration__home").first() or ({}, None)
+    return {**answers, **(home or {})}
 
 
 def _cooperative(user: User) -> dict[str, Any]:

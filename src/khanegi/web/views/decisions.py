@@ -100,7 +100,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     if filed is None:
         raise NotFound(code)
     form, way = questionnaire(filed.kind), WAYS[filed.kind]
-    lines = show(form, filed.answers, queries.options())
+    lines = show(form, filed.in_force, queries.options())
     if not me.holds(Role.APPLICANT, file.facts):
         person.looked(request, file.facts, f"case:{file.case.pk}", "sheet")
         lines = queries.for_office(lines)
