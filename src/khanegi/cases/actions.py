@@ -21,6 +21,7 @@ from khanegi.people import actions as people
 from khanegi.process import book, decide
 from khanegi.process.facts import CLOCK, SYSTEM, Actor
 from khanegi.process.grammar import Action, Back, Kind, Place
+from khanegi.process.moving import FROM
 from khanegi.process.words import Role
 from khanegi.rules import asks
 from khanegi.rules.forms.clean import Raw, clean, from_json
@@ -129,8 +130,12 @@ def _carry_out(
     file: File, verb: Action, actor: Actor, data: dict[str, Any], key: str, cause: int | None
 ) -> Event:
     sent = _sent(file, verb, data)
+    if there := handlers.rehomed(file.case, data) if verb.moves_to else None:
+        data = _told_from(file, data)
+        sent = tuple(rows.Sent(role, office, why) for role, (office, why) in there.offices.items())
+        file.case.county_id = there.county
     if sent:
-        offices = {**file.facts.offices, sent.role: (sent.office,)}
+        offices = {**file.facts.offices, **{one.role: (one.office,) for one in sent}}
         file = replace(file, facts=replace(file.facts, offices=offices))
     with gathering():
         event = _move(file, verb, actor, data, key, cause, sent)
@@ -141,14 +146,20 @@ def _carry_out(
     return event
 
 
-def _sent(file: File, verb: Action, data: Mapping[str, Any]) -> rows.Sent | None:
+def _told_from(file: File, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a move keeps and its history says: also which county was left."""
+    left = file.case.county
+    return {**data, FROM: left.code, "told": [["از شهرستان", left.title], *data["told"]]}
+
+
+def _sent(file: File, verb: Action, data: Mapping[str, Any]) -> tuple[rows.Sent, ...]:
     """Return the office that the person chose for the case, with the words in which it was chosen."""
     if verb.sends is None:
-        return None
+        return ()
     role, name = verb.sends
     asking = next(one for one in asks.get(verb.asks).fields if one.key == name)
     offered = dict(handlers.options(asking.source, file.case))
-    return rows.Sent(role, int(data[name]), offered[data[name]])
+    return (rows.Sent(role, int(data[name]), offered[data[name]]),)
 
 
 def _move(
@@ -158,7 +169,7 @@ def _move(
     data: dict[str, Any],
     key: str,
     cause: int | None,
-    sent: rows.Sent | None,
+    sent: tuple[rows.Sent, ...],
 ) -> Event:
     case, here = file.case, file.case.here
     role = decide.role_of(verb, file.facts, actor)
@@ -169,7 +180,7 @@ def _move(
     event.data, event.cause_id = data, cause
     answered = role if to is here and verb.joint else None
     if to is here:
-        turned = _stay(file, verb)
+        turned = _elsewhere(file, verb) if verb.moves_to and sent else _stay(file, verb)
     else:
         days = file.days()
         turned = clock.arrive(clock.leave(file.clock, here, file.now, days), to, file.now, days)
@@ -205,6 +216,14 @@ def _stay(file: File, verb: Action) -> clock.Clock:
     if verb.extends:
         return clock.extend(file.clock, here, verb.extends, file.days())
     return file.clock
+
+
+def _elsewhere(file: File, verb: Action) -> clock.Clock:
+    """Return the clock of a case that came to another county; what it waited for ends with the old office."""
+    here, days = file.case.here, file.days()
+    if verb.afresh and verb.afresh(file.facts):
+        return clock.afresh(file.clock, here, file.now, days)
+    return clock.due(clock.resume(file.clock, here, file.now, days), here, days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,12 @@ def resume(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
     return due(replace(clock, clock_at=now, paused_at=None), place, days)
 
 
+def afresh(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
+    """Return the clock with every budget whole again; where one is being spent, its stretch begins now."""
+    whole = replace(clock, spent={})
+    return arrive(whole, place, now, days) if place.budget else due(whole, place, days)
+
+
 def extend(clock: Clock, place: Place, by: int, days: Days) -> Clock:
     return due(replace(clock, extra=clock.extra + by), place, days)
 

@@ -13,6 +13,7 @@ from khanegi.process import book
 from khanegi.process.facility.places import DIVERTED
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.grammar import Kind
+from khanegi.process.moving import FROM
 from khanegi.process.words import Role
 
 SUSPEND = "suspend_for_diversion"
@@ -52,6 +53,14 @@ def open_appeal(case: Case, event: Event, facts: Facts) -> None:
 def close_children(case: Case, event: Event, facts: Facts) -> None:
     """Let SYSTEM close what was opened beside a case that is over."""
     _carry_down(case, event, "cancel")
+
+
+def leave_office(case: Case, event: Event, facts: Facts) -> None:
+    """End what the old county's agency had begun, where the case has left it: nobody holds it for themselves
+    any more, and what was asked or agreed about the old home is closed by SYSTEM."""
+    if FROM in event.data:
+        Case.objects.filter(pk=case.pk).update(assignee=None)
+        _carry_down(case, event, "cancel")
 
 
 def recall_facility(case: Case, event: Event, facts: Facts) -> None:

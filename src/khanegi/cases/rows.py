@@ -31,20 +31,28 @@ select %(case)s, %(seq)s, %(action)s, %(frm)s, %(to)s, %(role)s, %(by)s, %(offic
   %(told)s, %(key)s, %(cause)s, %(hash)s"""
 CLOCKED = """clock_at = %(clock_at)s, paused_at = %(paused_at)s, due_at = %(due_at)s, spent = %(spent)s,
   extra = %(extra)s, bell = %(bell)s, rings_at = %(rings_at)s"""
+SENT = (
+    "unnest(%(sent_roles)s::text[], %(sent_offices)s::bigint[], %(sent_whys)s::text[]) s(role, office, why)"
+)
+SENT_TO = f"(select s.office from {SENT} where s.role = w.role)"
+# Whoever only watches was called by a bell: where none has rung, nobody watches.
+UNWATCHED = "(not duty and %(bell)s = 0)"
 STEP = f"""
 with moved as (
   update cases_case set place = %(to)s, seq = %(seq)s, head = %(hash)s, arrived_at = %(arrived_at)s,
-    closed_at = %(closed_at)s, {CLOCKED} where id = %(case)s),
-gone as (delete from cases_waiting where case_id = %(case)s and (%(moved)s or role = %(answered)s)),
-kept as (update cases_waiting set due_at = %(due)s where case_id = %(case)s and duty and due_at <> %(due)s
-         and not %(moved)s and role is distinct from %(answered)s),
+    closed_at = %(closed_at)s, county_id = %(county)s, {CLOCKED} where id = %(case)s),
+gone as (delete from cases_waiting where case_id = %(case)s
+         and (%(moved)s or role = %(answered)s or {UNWATCHED})),
+kept as (update cases_waiting w set due_at = case when duty then %(due)s else due_at end,
+           office_id = case when office_id is null then null else coalesce({SENT_TO}, office_id) end
+         where case_id = %(case)s and not %(moved)s and role is distinct from %(answered)s and not {UNWATCHED}
+           and (duty and due_at <> %(due)s or role = any(%(sent_roles)s::text[]))),
 came as (insert into cases_waiting (case_id, role, office_id, user_id, duty, due_at)
          select %(case)s, w.role, w.office, w.person, true, %(due)s
          from unnest(%(roles)s::text[], %(offices)s::bigint[], %(people)s::bigint[])
               as w(role, office, person)),
 sent as (insert into cases_caseoffice (case_id, role, office_id, why)
-         select %(case)s, %(sent_role)s::text, %(sent_office)s::bigint, %(sent_why)s::text
-         where %(sent_office)s::bigint is not null
+         select %(case)s, * from {SENT}
          on conflict (case_id, role) do update set office_id = excluded.office_id, why = excluded.why)
 {EVENT} returning id
 """
@@ -61,9 +69,7 @@ named as (insert into cases_party (case_id, role, user_id)
           select born.id, p.role, p.person
           from born, unnest(%(party_roles)s::text[], %(party_people)s::bigint[]) as p(role, person)),
 sent as (insert into cases_caseoffice (case_id, role, office_id, why)
-         select born.id, o.role, o.office, o.why
-         from born, unnest(%(sent_roles)s::text[], %(sent_offices)s::bigint[], %(sent_whys)s::text[])
-              as o(role, office, why)),
+         select born.id, s.role, s.office, s.why from born, {SENT}),
 came as (insert into cases_waiting (case_id, role, office_id, user_id, duty, due_at)
          select born.id, w.role, w.office, w.person, true, %(due)s
          from born, unnest(%(roles)s::text[], %(offices)s::bigint[], %(people)s::bigint[])
@@ -116,7 +122,7 @@ def chain(before: bytes, row: Event) -> bytes:
 
 
 def save(
-    file: File, row: Event, clock: Clock, *, moved: bool, answered: Role | None, sent: Sent | None
+    file: File, row: Event, clock: Clock, *, moved: bool, answered: Role | None, sent: Iterable[Sent]
 ) -> None:
     """Write a move in one statement and give the event its number."""
     case = file.case
@@ -131,9 +137,8 @@ def save(
         "closed_at": case.closed_at,
         "moved": moved,
         "answered": answered.value if answered else None,
-        "sent_role": sent.role.value if sent else None,
-        "sent_office": sent.office if sent else None,
-        "sent_why": sent.why if sent else None,
+        "county": case.county_id,
+        **of_sent((one.role, one.office, one.why) for one in sent),
     }
     row.pk = int(sql.row(STEP, given)[0])
 
@@ -144,7 +149,6 @@ def begin(case: Case, row: Event, facts: Facts, clock: Clock, whys: Mapping[Role
     row.hash = case.head = chain(b"", row)
     set_clock(case, clock)
     people = [(role.value, user) for role, users in facts.parties.items() for user in sorted(users)]
-    sent = [(role.value, offices[0], whys.get(role, "")) for role, offices in facts.offices.items()]
     given = {
         **of_event(row, clock),
         **of_waiting(waiting(case.here, facts), clock),
@@ -152,9 +156,7 @@ def begin(case: Case, row: Event, facts: Facts, clock: Clock, whys: Mapping[Role
         **{name: getattr(case, f"{name}_id") for name in ("parent", "applicant", "county", "occupation")},
         "party_roles": [role for role, _ in people],
         "party_people": [user for _, user in people],
-        "sent_roles": [role for role, _, _ in sent],
-        "sent_offices": [office for _, office, _ in sent],
-        "sent_whys": [why for _, _, why in sent],
+        **of_sent((role, offices[0], whys.get(role, "")) for role, offices in facts.offices.items()),
     }
     written = sql.row(BEGIN, given)
     if written is None:
@@ -201,4 +203,13 @@ def of_waiting(waits: Iterable[tuple[str, int | None, int | None]], clock: Clock
         "roles": [role for role, _, _ in waits],
         "offices": [office for _, office, _ in waits],
         "people": [person for _, _, person in waits],
+    }
+
+
+def of_sent(sent: Iterable[tuple[Role, int, str]]) -> dict[str, Any]:
+    sent = list(sent)
+    return {
+        "sent_roles": [role.value for role, _, _ in sent],
+        "sent_offices": [office for _, office, _ in sent],
+        "sent_whys": [why for _, _, why in sent],
     }

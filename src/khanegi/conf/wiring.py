@@ -19,11 +19,19 @@ def connect() -> None:
     from khanegi.cases import handlers
     from khanegi.cooperatives import facts as cooperatives
     from khanegi.intake import facts as intake
+    from khanegi.intake import homes
     from khanegi.ledger import handlers as ledger
     from khanegi.notices import effects as notices
     from khanegi.permits import facts as permits
 
-    handlers.bind(_effects(), facts=_facts(), options=_options(), rang=notices.rang, moved=notices.moved)
+    handlers.bind(
+        _effects(),
+        facts=_facts(),
+        options=_options(),
+        rang=notices.rang,
+        moved=notices.moved,
+        rehomed=homes.judged,
+    )
     ledger.bind(changes=permits.CHANGES, register=permits.REGISTER)
     intake.bind(
         {
@@ -51,6 +59,9 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.OPEN_VISIT: cases.open_visit,
         Effect.OPEN_APPEAL: cases.open_appeal,
         Effect.CLOSE_CHILDREN: cases.close_children,
+        Effect.LEAVE_OFFICE: cases.leave_office,
+        Effect.KEEP_HOME: intake.keep_home,
+        Effect.MOVE_IN_POOL: sponsors.move_in_pool,
         Effect.OVERRULE: intake.overrule,
         Effect.MARK_RETURNED: intake.mark_returned,
         Effect.ACCEPT_PAPERS: papers.accept,
@@ -182,6 +193,7 @@ def _options() -> Mapping[str, Options]:
         "held_paper": papers.held_choices,
         "sent_paper": papers.sent_choices,
         "condition": intake.conditions,
+        "home_county": intake.home_counties,
         "warnings": intake.warnings,
         "sponsor_county": intake.counties,
         "ranked": sponsors.choices,

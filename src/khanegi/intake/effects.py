@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from khanegi.base import sql
 from khanegi.base.errors import Refusal, Refused
-from khanegi.intake import queries
+from khanegi.intake import homes, queries
 from khanegi.intake.models import Decision
 from khanegi.papers import actions as papers
 
@@ -46,3 +46,8 @@ def mark_returned(case: Case, event: Event, facts: Facts) -> None:
 def overrule(case: Case, event: Event, facts: Facts) -> None:
     """Set aside the automatic no that this objection was about; the draft may be sent again."""
     Decision.objects.filter(appeal=case).update(overruled_at=event.at)
+
+
+def keep_home(case: Case, event: Event, facts: Facts) -> None:
+    """Keep the new home beside what was answered, and ask for its papers."""
+    homes.keep(case=case, event=event)

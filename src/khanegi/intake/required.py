@@ -21,6 +21,7 @@ BEFORE_CODE, BEFORE_AGENCY, IN_REVIEW, AT_ONCE = "before_code", "before_agency",
 APPLICANT, SYSTEM, SECOND_CHECK = "applicant", "system", "second_check"
 
 CERTIFICATE = "D1"
+OF_HOME = ("D5", "X7")  # they prove something about the home
 OF_FIELD = ("D1", "X2")  # they prove something about the field of this case, and about no other
 _DEEDS = {
     "owner": "سند مالکیت خانه",

@@ -36,6 +36,7 @@ REASONS = dict(
 )
 DEMANDS = dict(reasons.DEMAND)
 LONGEST = 45  # of a name or reason from outside, so that the whole stays within two parts
+SHORT = 16  # of a county
 
 
 def tell_parties(case: Case, event: Event, facts: Facts) -> None:
@@ -89,6 +90,9 @@ class Pieces(dict[str, Any]):
 
     def agency(self) -> str:
         return _office(self.facts, Role.AGENCY_EXPERT)
+
+    def county(self) -> str:
+        return words.short(self.case.county.title, SHORT)
 
     def branch(self) -> str:
         return _office(self.facts, Role.BRANCH)

@@ -33,6 +33,7 @@ DONE = {
     ("independent", "submit"): "پروندهٔ {code} به {agency} رفت. مهلت پاسخ: {due}.",
     ("independent", "correct"): "اصلاح‌های پروندهٔ {code} به {agency} رسید. مهلت پاسخ: {due}.",
     ("independent", "withdraw"): "انصراف شما از پروندهٔ {code} ثبت شد.",
+    ("independent", "move"): "نشانی پروندهٔ {code} در {county} ثبت شد. دستگاه شما: {agency}.",
     ("independent", "return"): "پروندهٔ {code} برای اصلاح {count} مورد برگشت. تا {due} اصلاح کنید.",
     ("independent", "resend_paper"): "یک مدرک پروندهٔ {code} را دوباره بفرستید. دلیل: {reason}.",
     ("independent", "ask"): "برای پروندهٔ {code} از دستگاه دیگری استعلام شد. تا پاسخ آن، مهلت بررسی می‌ایستد.",

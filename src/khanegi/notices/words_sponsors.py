@@ -7,6 +7,7 @@ from __future__ import annotations
 
 DONE = {
     ("covered", "enter"): "پروندهٔ {code} وارد فهرست انتظار معرفی شد. جایگاه شما در سامانه دیده می‌شود.",
+    ("covered", "move"): "نشانی پروندهٔ {code} در {county} ثبت شد. دستگاه شما: {agency}.",
     ("covered", "wake"): "پروندهٔ {code} به فهرست انتظار برگشت. روزهای پیشین شما حساب است.",
     ("covered", "withdraw"): "انصراف شما از پروندهٔ {code} ثبت شد.",
     ("covered", "return"): "مدارک پروندهٔ {code} در {count} مورد اصلاح می‌خواهد. تا {due} بفرستید.",

@@ -165,8 +165,8 @@ def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
     """Return the codes of the documents this person may send now; none for anybody else.
 
     The procedure says when: where an act of theirs needs complete papers. After a return only what
-    was returned is open. While the case waits for anyone, what an officer wants again may be sent, and what
-    ends may be renewed.
+    was returned is open. While the case waits for anyone, what is wanted again may be sent, and what
+    ends may be renewed. Who moved house while they stood in line owes the papers of the new home.
     """
     here = file.process.place(file.facts.place)
     hands_in = [
@@ -183,7 +183,8 @@ def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
             return frozenset(paper.code for paper in papers)
         return frozenset(paper.code for paper in papers if _is_open(paper, file.case.arrived_at))
     if here.kind is not Kind.WAITS:
-        return frozenset()
+        moves = any(Effect.KEEP_HOME in action.effects for action in file.process.leaving(here))
+        return frozenset(paper.code for paper in papers if moves and paper.is_missing)
     return frozenset(paper.code for paper in papers if _ends_soon(paper) or _was_recalled(paper))
 
 
@@ -201,8 +202,8 @@ def _is_open(paper: Paper, since: dt.datetime) -> bool:
 
 
 def _was_recalled(paper: Paper) -> bool:
-    """Say whether an officer wants this one again while the case stays with them."""
-    return paper.upload is None and paper.rejected is not None
+    """Say whether this one is wanted again while the case stays: by an officer, or because of a new home."""
+    return paper.is_missing or (paper.upload is None and paper.rejected is not None)
 
 
 def _ends_soon(paper: Paper) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from khanegi.process import guards
 from khanegi.process.grammar import Action, Bell, Guard, Kind, Place, Process, Unit
+from khanegi.process.moving import move
 from khanegi.process.words import Effect, Role
 
 INTRODUCED_NOW = Guard(
@@ -34,6 +35,16 @@ NOT_BOUND = Guard(
     code="under_contract",
     holds=lambda facts, actor: facts.more.get("introduced") != "signed",
     otherwise="قرارداد شما امضا شده است. نخست در پروندهٔ معرفی، پایان همکاری را اعلام کنید.",
+)
+ANSWERED_FIRST = Guard(
+    code="introduced_here",
+    holds=lambda facts, actor: facts.more.get("introduced") != "pending",
+    otherwise="به یک پشتیبان معرفی شده‌اید. پس از روشن‌شدن نتیجهٔ آن، نشانی تازه را همین‌جا بنویسید.",
+)
+WORK_ENDED_FIRST = Guard(
+    code="works_here",
+    holds=lambda facts, actor: facts.more.get("introduced") != "signed",
+    otherwise="در این خانه قرارداد کار دارید. نخست در پروندهٔ معرفی پایان همکاری را اعلام کنید.",
 )
 # Spec 3.14: the third fault is decided, not returned; here deciding is passing over with a reason.
 RETURNED_TWICE = Guard(
@@ -151,6 +162,12 @@ BY_APPLICANT = (
         asks="withdrawal",
         guards=(NOT_BOUND,),
         effects=(Effect.LEAVE_POOL, Effect.TELL_PARTIES),
+    ),
+    move(
+        asks="move_covered",
+        at=(GATHERING, POOL, INTRODUCED, WORKING, INACTIVE),
+        guards=(ANSWERED_FIRST, WORK_ENDED_FIRST),
+        also=Effect.MOVE_IN_POOL,
     ),
 )
 BY_AGENCY = (

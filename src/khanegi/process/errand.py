@@ -44,8 +44,8 @@ ERRAND = Process(
         ),
         Action(
             key="cancel",
-            title="بسته‌شدن با پروندهٔ اصلی",
-            told="با پایان پروندهٔ اصلی بسته شد",
+            title="بسته‌شدن از سوی پروندهٔ اصلی",
+            told="دیگر لازم نبود و بسته شد",
             by=(Role.SYSTEM,),
             at=(ASKED,),
             to=NEEDLESS,
@@ -135,8 +135,8 @@ VISIT = Process(
         ),
         Action(
             key="cancel",
-            title="بسته‌شدن با پروندهٔ اصلی",
-            told="با پایان پروندهٔ اصلی بسته شد",
+            title="بسته‌شدن از سوی پروندهٔ اصلی",
+            told="دیگر لازم نبود و بسته شد",
             by=(Role.SYSTEM,),
             at=(OFFERED, AGREED),
             to=NOT_HELD,

@@ -104,9 +104,11 @@ class Action:
 
     `to=None` stays and leaves the clock untouched, but for `pauses`, `resumes`, `renews` (the days of
     the place begin anew) and `extends` (days). `asks` names a declared form; `sends` is the role whose
-    office is chosen in one field of that form, and the field's key. `carries` is what SYSTEM then does
-    to the parent case, once the act has moved its own. Of a `joint` act the last one moves the case, when
-    every owner of the place has done it; whatever else is done there moves it at once.
+    office is chosen in one field of that form, and the field's key. `moves_to` is the key of the field that
+    names the county of the applicant's home: a case that comes to another county goes to the offices of its
+    field there, and where `afresh` holds, the budgets of the procedure are whole again. `carries` is what
+    SYSTEM then does to the parent case, once the act has moved its own. Of a `joint` act the last one moves
+    the case, when every owner of the place has done it; whatever else is done there moves it at once.
     Parties do not read another's answers of a `private` action, nor that an `internal` one happened.
     """
 
@@ -118,6 +120,8 @@ class Action:
     to: Place | Back | None
     asks: str = ""
     sends: tuple[Role, str] | None = None
+    moves_to: str = ""
+    afresh: Callable[[Facts], bool] | None = None
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     carries: str = ""

@@ -13,7 +13,7 @@ PAPERS_COMPLETE = Guard(
 PAPERS_BACK = Guard(
     code="paper_awaited",
     holds=lambda facts, actor: not facts.more.get("papers_missing"),
-    otherwise="مدرکی که دوباره خواسته‌اید هنوز نرسیده است. پس از رسیدن آن پیشنهاد کنید.",
+    otherwise="مدرکی که دوباره لازم است هنوز نرسیده است. پس از رسیدن آن پیشنهاد کنید.",
 )
 PLAN_COMPLETE = Guard(
     code="plan_incomplete",

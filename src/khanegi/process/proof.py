@@ -80,6 +80,10 @@ def _of_action(process: Process, action: Action) -> Iterator[str]:
         yield f"{action.key}: nobody is there to be refused or asked by the clock"
     if action.sends and (not action.asks or action.sends[0].sort is not Sort.STAFF):
         yield f"{action.key} sends the case to an office that nobody is asked for"
+    if action.moves_to and (action.to is not None or not action.asks):
+        yield f"{action.key} takes the case to a county that nobody is asked for, or to another place as well"
+    if action.afresh and not action.moves_to:
+        yield f"{action.key} makes whole again what no new office needs"
     if Effect.OPEN_ERRAND in action.effects and not action.asks:
         yield f"{action.key} sends a question without asking for it"
 

@@ -15,6 +15,7 @@ from khanegi.rules import (
     asks_bank,
     asks_committee,
     asks_cooperative,
+    asks_home,
     asks_permits,
     asks_quota,
     asks_rules,
@@ -244,6 +245,7 @@ _FORMS = {
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_quota.FORMS.items()},
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_rules.FORMS.items()},
     **{key: _ask(key, one.title, *one.fields, hint=one.hint) for key, one in asks_cooperative.ASKED.items()},
+    **{key: _ask(key, one.title, *one.fields, hint=one.hint) for key, one in asks_home.ASKED.items()},
 }  # fmt: skip
 KEYS = tuple(_FORMS)
 

@@ -1,6 +1,8 @@
-"""The questions about a home: in every questionnaire."""
+"""The questions about a home: in every questionnaire, and again of who moves house later (spec 3.14)."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 from khanegi.rules.forms import Field, Kind, checks
 
@@ -53,3 +55,42 @@ AREAS = (
         check=checks.at_most("home_area", "محل کار بخشی از خانه است و نمی‌تواند از آن بزرگ‌تر باشد."),
     ),
 )
+COUNTY = Field(
+    key="county",
+    label="شهرستان",
+    kind=Kind.COUNTY,
+    source="home_county",
+    hint="اگر به استان دیگری رفته‌اید، از این پرونده انصراف دهید و آنجا ثبت‌نام کنید.",
+)
+IF_AT_HOME = "اگر در خانهٔ خودتان کار می‌کنید بنویسید."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One short form of one page."""
+
+    title: str
+    fields: tuple[Field, ...]
+    hint: str
+
+
+TITLE = "نشانی تازهٔ خانه"
+HINT = (
+    "آنچه تاکنون نوشته‌اید در فرم آمده است؛ هر چه عوض شده یا نادرست است درست کنید. "
+    "اگر پروندهٔ باز دیگری دارید، نشانی را در آن هم بنویسید."
+)
+ASKED = {
+    "move": Asked(TITLE, (COUNTY, *PLACE, *ADDRESS, *HELD_AS, *AREAS), HINT),
+    # Who works at their sponsor's place was not asked about rooms and deeds.
+    "move_covered": Asked(
+        TITLE,
+        (
+            COUNTY,
+            *PLACE,
+            *ADDRESS,
+            *(replace(one, optional=True, hint=IF_AT_HOME) for one in (*HELD_AS, *AREAS)),
+        ),
+        HINT,
+    ),
+}
+KEYS = tuple(field.key for field in ASKED["move"].fields)

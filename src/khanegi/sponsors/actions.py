@@ -20,7 +20,7 @@ from khanegi.base.persian import number
 from khanegi.cases.models import Case, Event
 from khanegi.intake.models import Plan, Registration
 from khanegi.people import queries as people
-from khanegi.process.covered import INACTIVE, NOT_BOUND, NOT_PROPOSED
+from khanegi.process.covered import ANSWERED_FIRST, INACTIVE, NOT_BOUND, NOT_PROPOSED
 from khanegi.process.grammar import Guard
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
@@ -106,6 +106,20 @@ def rest(*, case: Case, event: Event) -> None:
         raise Refused(refusal(NOT_PROPOSED))
     row.state, row.paused_on = "resting", jalali.date_of(event.at)
     row.save(update_fields=["state", "paused_on"])
+
+
+def move(*, case: Case) -> None:
+    """Let a person wait in the county their case has come to; their days, credits and lot stay as they are.
+
+    Raises Refused where somebody has just introduced them.
+    """
+    row = locks.person(case.pk)
+    if row is None or row.county_id == case.county_id:
+        return
+    if row.state not in ("waiting", "resting"):
+        raise Refused(refusal(ANSWERED_FIRST))
+    row.county_id = case.county_id
+    row.save(update_fields=["county"])
 
 
 def leave_pool(*, case: Case, event: Event) -> None:

@@ -47,6 +47,8 @@ from sponsors_pool p join cases_case c on c.id = p.case_id
 left join sponsors_introduction i on i.pool_id = p.case_id and i.ended_at is null
 where not case coalesce(i.state, '') when '' then p.state in ('waiting', 'resting', 'gone')
   when 'pending' then p.state in ('introduced', 'gone') else p.state = 'working' end""",
+    "case {}: waits in line in another county than its own": """
+select c.code from sponsors_pool p join cases_case c on c.id = p.case_id where p.county_id <> c.county_id""",
     "case {}: is in {}, its introduction says {}": """
 select c.code, c.place, i.state from sponsors_introduction i join cases_case c on c.id = i.case_id
 where (c.place, i.state) not in (select * from unnest(%(places)s::text[], %(states)s::text[]))""",

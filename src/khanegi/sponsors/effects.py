@@ -16,6 +16,10 @@ def rest_in_pool(case: Case, event: Event, facts: Facts) -> None:
     actions.rest(case=case, event=event)
 
 
+def move_in_pool(case: Case, event: Event, facts: Facts) -> None:
+    actions.move(case=case)
+
+
 def leave_pool(case: Case, event: Event, facts: Facts) -> None:
     actions.leave_pool(case=case, event=event)
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from khanegi.cases import actions, queries
 from khanegi.draw.svg import svg
+from khanegi.intake import queries as intake
 from khanegi.loans import queries as loans
 from khanegi.people import queries as people
 from khanegi.process import book
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 OF_PAGE = frozenset({"csrfmiddlewaretoken", "seen", "key", "do"})
 RANKS = {"": 0, "second": 1, "danger": 2, "quiet": 3}
 OWN_PAGES = {"introductions": "introduce/"}  # forms too large for the page of the case
-ANSWERED_BEFORE = "facility_request"  # who asks again, or changes it, begins with what was asked
+# Who asks again, or changes what was said, begins with what was said last.
+ANSWERED_BEFORE = {"facility_request": loans.asked_last, "move": intake.home, "move_covered": intake.home}
 GRAVE = frozenset({"refusal", "renewal_refusal", "suspension", "permit_suspension", "loan_diversion"})
 LONG = 20  # a text longer than this is worth copying when its form is gone
 
@@ -179,7 +181,8 @@ def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
     """Return the fields of an asked form, with what may be chosen in this case and was answered before."""
     form = asks.get(form_key)
     options = actions.choices(file.case, form)
-    raw = do.raw or (loans.asked_last(file.case) if form_key == ANSWERED_BEFORE else {})
+    before = ANSWERED_BEFORE.get(form_key)
+    raw = do.raw or (before(file.case) if before else {})
     fields = (one for page in form.pages for one in bind_page(page, {}, raw, do.errors, options))
     return [replace(one, heading=False) for one in fields]  # the page of a case has a heading already
 
@@ -211,8 +214,8 @@ def _act(offer: Offer, opened: str, kind: str, url: str) -> Act:
 
 
 def weight(verb: Action, process: Process) -> str:
-    """Return how an act is drawn: a refusal as grave, giving up one's own case as rare, the rest alike."""
-    if verb.asks == "withdrawal":
+    """Return how an act is drawn: a refusal as grave, what is rarely done as quiet, the rest alike."""
+    if verb.asks == "withdrawal" or verb.moves_to:
         return "quiet"
     to = verb.to
     ends = isinstance(to, Place) and to.kind is not Kind.WAITS and not to.granted and to not in process.road
@@ -224,9 +227,14 @@ def _acts(offers: Sequence[Offer], file: File, opened: str) -> list[Act]:
     here, process = file.case.here, file.process
     first = _strong(offers, here, process)
     kinds = [("" if one.action.key == first else weight(one.action, process)) for one in offers]
-    ranked = sorted(zip(offers, kinds, strict=True), key=lambda pair: RANKS[pair[1]])
+    ranked = sorted(zip(offers, kinds, strict=True), key=_rank)
     url = address(file.case.code)
     return [_act(offer, opened, kind, url) for offer, kind in ranked]
+
+
+def _rank(drawn: tuple[Offer, str]) -> tuple[int, bool]:
+    offer, kind = drawn
+    return RANKS[kind], offer.action.asks == "withdrawal"
 
 
 def applicant(file: File) -> str:

@@ -26,6 +26,7 @@ from tests.builders import REQUEST
 from tests.committee import on_agenda
 from tests.doors.access import oracle, sponsoring
 from tests.doors.access.people import browsers
+from tests.moving import NEW_HOME
 from tests.process.people import latest
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,9 @@ ANSWERS = {
     **{key: {"works": "yes", "jobs": 1, "text": TEXT} for key in ("self_report", "call", "inspect")},
     **{key: {"text": TEXT} for key in ("diverted", "undivert")},
     "answer": {"answer": "yes"},
+    "move": {
+        key: int(said) if key in ("home_area", "work_area") else said for key, [said] in NEW_HOME.items()
+    },
     "report": {"held_on": TODAY.isoformat(), "result": TEXT, **REPORT},
 }
 # What an act of the same name asks elsewhere.

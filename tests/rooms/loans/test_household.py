@@ -13,7 +13,8 @@ from khanegi.people.actions import touch
 from khanegi.people.models import Province
 from khanegi.process.words import Role
 from khanegi.rules.models import Rule
-from tests.builders import REQUEST
+from tests.builders import ISSUE, RECOMMEND, REQUEST, SIGN, SUBMIT
+from tests.moving import to_home
 
 pytestmark = pytest.mark.django_db
 ASK = ("request", Role.APPLICANT, REQUEST)
@@ -75,6 +76,21 @@ def test_who_gave_up_or_was_not_paid_leaves_the_way_free(world):
     world.a_case("not_paid", "facility", answers=HOME)
 
     assert bars(world.a_case("queue", "facility", answers=HOME)) == []
+
+
+@pytest.mark.parametrize(
+    ("registered", "corrected", "barred"),
+    [("6134567890", "6134567891", []), ("6134567891", "6134567890", ["household_has"])],
+)
+def test_the_home_in_force_is_the_household(world, registered, corrected, barred):
+    """A postal code put right before the permit bars nobody any more, and hides nobody."""
+    rule(True)
+    world.a_case("queue", "facility", answers=HOME)
+    case = world.a_case("plan", answers={"postal_code": registered}, wants_loan=True)
+    for step in (to_home("0606", postal_code=corrected), SUBMIT, RECOMMEND, SIGN, ISSUE):
+        world.act(case, step)
+
+    assert bars(case.children.get(procedure="facility")) == barred
 
 
 def test_of_two_that_wait_the_first_goes_on_and_the_second_waits(world):

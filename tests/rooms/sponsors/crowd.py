@@ -28,6 +28,7 @@ from khanegi.process.facts import Actor
 from khanegi.process.words import Role, Sort
 from khanegi.sponsors import queries as sponsors
 from tests import sponsoring as said
+from tests.moving import to_home
 from tests.rooms.sponsors import races
 from tests.rooms.sponsors.watch import Watch
 
@@ -50,6 +51,7 @@ ANSWERS = {
     "resize": NOTE,
     "go_on_matching": NOTE,
     "end_short": NOTE,
+    "move": to_home()[2],
     "report": {"paid": ["100000000"], "orders": ["900000000"]},
     "appeal": RULING,
     "accept": RULING,
@@ -60,7 +62,7 @@ SELDOM = {
     "withdraw": 4, "suspend": 3, "sponsor.end": 1, "end": 4, "revoke": 60, "restore": 40, "close": 5,
     "pause": 30, "doze": 30, "return": 20, "decline": 12, "refuse": 20, "take_back": 8, "silent": 12,
     "unanswered": 12, "unsigned": 12, "dispute": 5, "leave": 50, "fall_short": 20, "resize": 30,
-    "end_short": 30, "go_on_matching": 30,
+    "end_short": 30, "go_on_matching": 30, "move": 30,
 }  # fmt: skip
 IGNORED = {"note", "explain", "ask_more", "introduce"}
 STAFF = (Role.AGENCY_EXPERT, Role.AGENCY_HEAD, Role.LABOUR_HEAD, Role.SECRETARIAT, Role.APPEALS)
@@ -189,6 +191,8 @@ class Crowd:
         return rng.randrange(100) < odds
 
     def _answers(self, file, verb):
+        if verb.key == "move":  # there and back again
+            return {**ANSWERS["move"], "county": ["0606" if file.names.county == "کارون" else "0620"]}
         if verb.asks == "work_ending":
             return {"reason": ["E01"]}
         return {} if verb.asks == "" else ANSWERS.get(verb.key, {})

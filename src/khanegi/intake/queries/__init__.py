@@ -20,6 +20,7 @@ from khanegi.intake.queries.drafts import (
     registration,
     terms,
 )
+from khanegi.intake.queries.homes import home, home_counties
 from khanegi.intake.queries.known import Known, field, known, precheck
 from khanegi.intake.queries.plans import (
     Change,
@@ -61,6 +62,8 @@ __all__ = [
     "for_office",
     "form_of",
     "has_begun",
+    "home",
+    "home_counties",
     "items",
     "known",
     "last",

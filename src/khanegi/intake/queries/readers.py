@@ -14,6 +14,7 @@ from khanegi.base.persian import mask
 from khanegi.cases.queries.file import File
 from khanegi.intake.forms import QUESTIONNAIRES, Sums, Terms, plan_form, questionnaire, sums
 from khanegi.intake.queries.drafts import offered, registration
+from khanegi.process.moving import FROM, MOVE
 from khanegi.rules.forms import show
 from khanegi.rules.forms.tell import UNTOLD, Told
 
@@ -56,9 +57,17 @@ NEEDS: Mapping[str, Needs] = {
         frozenset({"county", "occupation", "skills", "hours", "tools", "pay", "works_at_home"}), frozenset()
     ),
 }
+# A question or visit is about the home there was: who was asked beside a review reads what was corrected
+# since, but not where the person went when the case left that county.
 OF_PARENT = """
-select r.kind, r.answers, p.answers
-from intake_registration r left join intake_plan p on p.case_id = r.case_id where r.case_id = %s
+select r.kind, r.answers || coalesce(
+  (select e.data from cases_event e
+   where e.case_id = r.case_id and e.action = %(move)s and not exists (
+     select from cases_event f where f.case_id = e.case_id and f.action = e.action and f.seq <= e.seq
+       and f.data ? %(from)s and f.at > c.opened_at)
+   order by e.seq desc limit 1), '{}'), p.answers
+from cases_case c join intake_registration r on r.case_id = c.parent_id
+left join intake_plan p on p.case_id = r.case_id where c.id = %(case)s
 """
 
 BRIEFS = """
@@ -83,11 +92,11 @@ def for_office(lines: Iterable[Told], *, in_full: bool = False) -> tuple[Told, .
 
 
 def registered(file: File) -> tuple[Told, ...]:
-    """Return the questionnaire of a case as it was answered. For people who may open the case."""
+    """Return the questionnaire of a case as its answers hold now. For people who may open the case."""
     row = registration(file.case.pk)
     if row is None or row.kind not in QUESTIONNAIRES:
         return ()
-    return show(questionnaire(row.kind), row.answers, offered(file.stamp, jalali.today()))
+    return show(questionnaire(row.kind), row.in_force, offered(file.stamp, jalali.today()))
 
 
 def masked(lines: Iterable[Told]) -> tuple[Told, ...]:
@@ -103,7 +112,8 @@ def masked(lines: Iterable[Told]) -> tuple[Told, ...]:
 def excerpt(file: File, *, in_full: bool) -> tuple[Told, ...]:
     """Return what whoever works on a case opened beside a review needs to know of that review."""
     needs = NEEDS.get(file.process.key)
-    row = sql.row(OF_PARENT, [file.case.parent_id]) if needs and file.case.parent_id else None
+    given = {"case": file.case.pk, "move": MOVE, "from": FROM}
+    row = sql.row(OF_PARENT, given) if needs and file.case.parent_id else None
     if needs is None or row is None:
         return ()
     registered, planned = sql.read_json(row[1]), sql.read_json(row[2]) or {}

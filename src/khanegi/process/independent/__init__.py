@@ -12,6 +12,7 @@ from typing import Any
 
 from khanegi.process import guards
 from khanegi.process.grammar import Action, Back, Guard, Place, Process
+from khanegi.process.independent.moving import HOME
 from khanegi.process.independent.places import (
     APPEALED,
     CLOSED,
@@ -27,6 +28,7 @@ from khanegi.process.independent.places import (
     SECOND_SIGNATURE,
     WITHDRAWN,
 )
+from khanegi.process.moving import MOVE
 from khanegi.process.words import Effect, Role
 
 RETURN_TWICE = guards.at_most(
@@ -34,7 +36,9 @@ RETURN_TWICE = guards.at_most(
 )
 UNOPENED = Guard(
     code="review_begun",
-    holds=lambda facts, actor: facts.past[-1].action == "submit" if facts.past else False,
+    holds=lambda facts, actor: (
+        next((past.action for past in reversed(facts.past) if past.action != MOVE), "") == "submit"
+    ),
     otherwise="دستگاه اجرایی بررسی را آغاز کرده است. اگر اصلاحی لازم باشد، پرونده را به شما برمی‌گرداند.",
 )
 OPINIONS = ("recommend", "recommend_refusal")
@@ -379,5 +383,5 @@ INDEPENDENT = Process(
     title="متقاضی مستقل",
     start=PLAN,
     road=(PLAN, REVIEW, FIRST_SIGNATURE, SECOND_SIGNATURE, PERMITTED),
-    actions=ACTIONS,
+    actions=(*ACTIONS, HOME),  # a sponsor's road begins with the same acts, but keeps to its county
 )
