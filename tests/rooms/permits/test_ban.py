@@ -6,6 +6,7 @@ import pytest
 
 from khanegi.base import jalali
 from khanegi.intake import queries as intake
+from khanegi.intake.models import Draft
 from khanegi.people.actions import touch
 from khanegi.permits.models import Permit
 from khanegi.rules.models import Rule
@@ -16,8 +17,8 @@ FRAUD = ("V01", "V03", "V04")
 
 
 def banned_until(user):
-    known, _ = intake.context(user.pk, "independent", {"occupation": "H001", "county": "0606"})
-    return known.banned_until
+    draft = Draft(user=user, kind="independent")
+    return intake.known(draft, {"occupation": "H001", "county": "0606"}, "ban").context.banned_until
 
 
 @pytest.mark.parametrize("reason", [code for code, _ in REVOCATION])

@@ -4,13 +4,13 @@ import pytest
 
 from khanegi.base.errors import Invalid, Refused
 from khanegi.cases.actions import act
-from khanegi.intake import queries as intake
 from khanegi.permits import queries
 from khanegi.permits.models import Permit
 from khanegi.process.words import Role
 from khanegi.rules.reasons import REVOCATION
 from tests.after_issue import ASK, OPINE, SIGN, SUSPEND, TEXT
 from tests.builders import REQUEST
+from tests.rooms.permits.test_ban import banned_until
 
 pytestmark = pytest.mark.django_db
 RESTORE = ("restore", Role.LABOUR_HEAD, {"note": ["پاسخ پذیرفته شد."]})
@@ -61,9 +61,8 @@ def test_who_began_the_suspension_does_not_revoke(world):
 def test_only_fraud_bans_and_a_mistake_does_not(world, reason):
     life = world.revoked(world.a_case("hearing", "permit_life"), reason)
 
-    known, _ = intake.context(life.applicant_id, "independent", {"occupation": "H001", "county": "0606"})
     assert (life.place, state_of(life)) == ("revoked", "revoked")
-    assert bool(known.banned_until) == (reason in ("V01", "V03", "V04"))
+    assert bool(banned_until(life.applicant)) == (reason in ("V01", "V03", "V04"))
 
 
 def test_an_accepted_objection_suspends_again_and_lifts_the_ban(world):
