@@ -143,6 +143,10 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 
 # --- people ----------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "khanegi.people.signed_in.SignedIn",
+    "django.contrib.auth.backends.ModelBackend",  # of sessions that began before there was the other
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/login/"
 SESSION_ENGINE = "khanegi.web.sessions"

@@ -69,7 +69,7 @@ def seconds_left(request: HttpRequest) -> int:
 
 def begin(request: HttpRequest, user: User) -> None:
     """Sign a person in under a new session id."""
-    login(request, user)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session["began"] = request.session["seen"] = int(time.time())
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from khanegi.base.address import address
@@ -205,3 +206,13 @@ def test_an_address_is_believed_only_from_our_own_proxies(rf, settings):
     assert address(request) == "10.0.0.9"
     settings.PROXIES = 1
     assert address(request) == "10.1.1.1"
+
+
+@pytest.mark.parametrize("by", settings.AUTHENTICATION_BACKENDS)
+def test_sessions_go_on_whichever_of_the_two_began_them_and_end_for_the_disabled(client, maryam, by):
+    client.force_login(maryam, backend=by)
+    assert client.get("/inbox/").status_code == 200
+
+    User.objects.filter(pk=maryam.pk).update(is_active=False)
+
+    assert client.get("/inbox/").status_code == 302

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from khanegi.base import codes, jalali, sql
@@ -50,7 +51,7 @@ select statement_timestamp(), {people.STAMP},
   (select jsonb_agg(jsonb_build_array(k.procedure, k.code, coalesce(f.code, '')) order by k.id)
    from cases_case k left join rules_occupation f on f.id = k.occupation_id
    where k.applicant_id = u.id and k.procedure = any(%(kinds)s)
-     and not (k.procedure || '.' || k.place = any(%(over)s))),
+     and (k.procedure, k.place) not in ({{over}})),
   ({{permits}}), ({{banned_until}}), ({{had_loan}}), ({papers.HELD}) is not null,
   {", ".join(f"y.{name}" for name in OF_COUNTY)}, ({routing.OFFICES}),
   {_field(papers.TODAY)}
@@ -81,7 +82,6 @@ class Known:
 
 def known(draft: Draft, answers: Answers, key: str) -> Known:
     """Read all of it at the database's clock; to be called once draft and person are locked."""
-    over = [f"{procedure}.{place}" for procedure, place in book.places(Kind.FINAL)]
     kinds = [draft.kind, RIVALS.get(draft.kind, "")]
     given: dict[str, Any] = {
         "user": draft.user_id,
@@ -90,8 +90,8 @@ def known(draft: Draft, answers: Answers, key: str) -> Known:
         "key": key,
     }
     given |= {name: answers.get(name) or "" for name in ("occupation", "county")}
-    given |= {"paper": CERTIFICATE, "kinds": kinds, "over": over, "bodies": routing.bodies(draft.kind)}
-    row = sql.row(KNOWN.format(**facts.person()), given)
+    given |= {"paper": CERTIFICATE, "kinds": kinds, "bodies": routing.bodies(draft.kind)}
+    row = sql.row(_statement(), given)
     now, stamp, before, waived, live, *person = row[:9]
     end = 9 + len(OF_COUNTY)
     on, occupation = jalali.date_of(now), _occupation(row[end + 1 :])
@@ -107,6 +107,13 @@ def known(draft: Draft, answers: Answers, key: str) -> Known:
         occupation=occupation,
         offices=routing.offices(sql.read_json(row[end])),
     )
+
+
+@cache
+def _statement() -> str:
+    """Return KNOWN with what is the same for everybody: final places, and what rooms above tell."""
+    over = ", ".join(f"('{procedure}', '{place}')" for procedure, place in sorted(book.places(Kind.FINAL)))
+    return KNOWN.format(over=over, **facts.person())
 
 
 def _context(
