@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from khanegi.process import decide
-from khanegi.process.grammar import Process
+from khanegi.process.grammar import Kind, Process
 from khanegi.process.words import Role
 from tests.process.people import facts_at, latest, someone
 
@@ -16,7 +16,21 @@ Cell = tuple[str, str, str, str]
 
 FILE = Path(__file__).with_name("oracle.csv")
 ROWS = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
-ORACLE = {(row["procedure"], row["place"], row["role"], row["action"]) for row in ROWS}
+ANYWHERE = "*"  # in every place that can be left, but for those named after it
+
+
+def read(row: dict[str, str]) -> set[Cell]:
+    """Return the cells of one line; a star stands for every place that a case can leave."""
+    at, _, kept = row["place"].partition(" but ")
+    places = [at]
+    if at == ANYWHERE:
+        process = next(one for one in latest() if one.key == row["procedure"])
+        live = [place.key for place in process.places if place.kind is not Kind.FINAL]
+        places = [key for key in live if key not in kept.split()]
+    return {(row["procedure"], place, row["role"], row["action"]) for place in places}
+
+
+ORACLE = {cell for row in ROWS for cell in read(row)}
 
 
 def cells(process: Process) -> set[Cell]:

@@ -40,6 +40,8 @@ ELSEWHERE: Mapping[tuple[str, str], Effect] = {
     ("introduction", "suspended"): Effect.STOP_SPONSOR,
     ("introduction", "restored"): Effect.RESUME_SPONSOR,
     ("introduction", "fell"): Effect.CLOSE_SPONSOR,
+    ("introduction", "sponsor_still"): Effect.STILL_SPONSOR,
+    ("introduction", "sponsor_back"): Effect.WAKE_SPONSOR,
     ("facility", "recall"): Effect.RECALL_FACILITY,
     ("facility", "halt"): Effect.HALT_FACILITY,
     ("facility", "permit_over"): Effect.HALT_FACILITY,

@@ -179,13 +179,15 @@ def _move(
     event = rows.event(file, verb.key, role, actor, to=to, key=key)
     event.data, event.cause_id = data, cause
     answered = role if to is here and verb.joint else None
+    days = file.days()
     if to is here:
         turned = _elsewhere(file, verb) if verb.moves_to and sent else _stay(file, verb)
     else:
-        days = file.days()
         turned = clock.arrive(clock.leave(file.clock, here, file.now, days), to, file.now, days)
         case.place, case.arrived_at = to.key, file.now
         case.closed_at = file.now if to.kind is Kind.FINAL else None
+    if file.facts.stands_still and to.kind is not Kind.FINAL:  # nothing that comes meanwhile starts the clock
+        turned = clock.pause(turned, to, file.now, days)
     rows.save(file, event, turned, moved=to is not here, answered=answered, sent=sent)
     return event
 
@@ -207,6 +209,8 @@ def _target(file: File, verb: Action, role: Role) -> Place:
 
 def _stay(file: File, verb: Action) -> clock.Clock:
     here = file.case.here
+    if verb.wakes and not (here.budget and any(child.holds_parent for child in file.facts.children)):
+        return clock.restart(file.clock, here, file.now, file.days())
     if verb.pauses:
         return clock.pause(file.clock, here, file.now, file.days())
     if verb.resumes and not any(child.holds_parent for child in file.facts.children):
@@ -288,10 +292,16 @@ def track(*, code: str, second: str, address: str | None) -> queries.Tracked:
 def ring(*, case: int) -> None:
     """Ring the bell that is due, if it still is: tell, add a reader, or take what nobody took.
 
-    A case whose bell has rung meanwhile, or whose clock was stopped, is left alone.
+    A case whose bell has rung meanwhile, or whose clock was stopped, is left alone. No bell rings for the
+    dead: a case of theirs that came to be after all others were stopped stands still now.
     """
     file = queries.locked(pk=case)
     if file.case.rings_at is None or file.case.rings_at > file.now:
+        return
+    if file.facts.stands_still:
+        acts = (act for act in file.process.leaving(file.case.here) if act.stills)
+        verb = next(act for act in acts if decide.refusal(file.process, file.facts, act, SYSTEM) is None)
+        _carry_out(file, verb, SYSTEM, {}, f"clock-{file.case.seq}-still", None)
         return
     bell = file.case.here.bells[file.case.bell]
     if bell.takes:

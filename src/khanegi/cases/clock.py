@@ -104,6 +104,25 @@ def afresh(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
     return arrive(whole, place, now, days) if place.budget else due(whole, place, days)
 
 
+def restart(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
+    """Go on after standing still, with as many days left as there were; bells that rang stay rung."""
+    if place.budget is not None or clock.paused_at is None or clock.clock_at is None:
+        return resume(clock, place, now, days)
+    begun = _back(clock.clock_at, clock.paused_at, now, place, days)
+    return due(replace(clock, clock_at=begun, paused_at=None), place, days)
+
+
+def _back(start: dt.datetime, end: dt.datetime, now: dt.datetime, place: Place, days: Days) -> dt.datetime:
+    """Return the moment before now from which as much has passed as between start and end."""
+    if place.unit is Unit.CALENDAR:
+        return now - (end - start)
+    spent, today = days.calendar.between(date_of(start), date_of(end), days.county), date_of(now)
+    day = today
+    while days.calendar.between(day, today, days.county) < spent:
+        day -= dt.timedelta(days=1)
+    return now - (today - day)
+
+
 def extend(clock: Clock, place: Place, by: int, days: Days) -> Clock:
     return due(replace(clock, extra=clock.extra + by), place, days)
 

@@ -50,14 +50,16 @@ def service_board(timestamp: int) -> None:
 
 
 @app.task(name="cases.carry", retry=AGAIN)
-def carry(*, case: int, action: str, cause: int, otherwise: str = "") -> None:
-    """Do to a case what a person decided in another; where that is refused, the other act, if one is named.
+def carry(*, case: int, action: str, cause: int = 0, otherwise: str = "", key: str = "") -> None:
+    """Do to a case what a person decided elsewhere; where that is refused, the other act, if one is named.
 
-    A case that has moved on is left alone. Which act it took is found again under the key of the cause.
+    A case that has moved on is left alone. Which act it took is found again under the key of the cause:
+    the event of another case, or what `key` names.
     """
+    once = {"key": key or f"event-{cause}", "cause": cause or None}
     for verb in filter(None, (action, otherwise)):
         try:
-            actions.act(case=case, action=verb, actor=SYSTEM, seen=None, key=f"event-{cause}", cause=cause)
+            actions.act(case=case, action=verb, actor=SYSTEM, seen=None, **once)  # type: ignore[arg-type]
         except Refused as no:
             log.warning("case %s did not take %s: %s", case, verb, no.refusal.code)
         else:

@@ -88,8 +88,24 @@ def _effects() -> Mapping[Effect, Handler]:
         Effect.KEEP_MISS: cooperatives.keep_miss,
         Effect.RECALL_HANDOFF: cooperatives.recall,
         Effect.RECORD_OUTCOME: cooperatives.record_outcome,
+        **_of_standing_still(),
         **_after_issue(),
         **_of_loans(),
+    }
+
+
+def _of_standing_still() -> Mapping[Effect, Handler]:
+    from khanegi.permits import effects as permits
+    from khanegi.sponsors import effects as sponsors
+
+    return {
+        Effect.STILL_IN_POOL: sponsors.still_in_pool,
+        Effect.WAKE_IN_POOL: sponsors.wake_in_pool,
+        Effect.STILL_SPONSOR: sponsors.still_sponsor,
+        Effect.WAKE_SPONSOR: sponsors.wake_sponsor,
+        Effect.STILL_PERMIT: permits.still,
+        Effect.WAKE_PERMIT: permits.wake,
+        Effect.CEASE_PERMIT: permits.cease,
     }
 
 

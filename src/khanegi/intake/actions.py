@@ -25,8 +25,10 @@ from khanegi.notices import words
 from khanegi.papers import actions as papers
 from khanegi.papers import early
 from khanegi.people import identity
+from khanegi.people import queries as people
 from khanegi.people.models import County, User
 from khanegi.process.facts import Actor
+from khanegi.process.standstill import STANDS_STILL
 from khanegi.process.words import Role
 from khanegi.rules import asks
 from khanegi.rules.forms import Answers, Errors, Form, Raw, clean, clean_page, from_json, visible
@@ -38,8 +40,9 @@ NOT_RETURNED = Refusal("not_returned", "تنها بخش‌هایی را می‌�
 TOO_LATE = Refusal("too_late", "مهلت اعتراض به این نتیجه گذشته است. می‌توانید دوباره ثبت‌نام کنید.")
 NOTHING_TO_OBJECT = Refusal("nothing_to_object", "این نتیجه مثبت است و اعتراضی ندارد.")
 REMINDED = ((10, 3), (3, 0))  # told once within each span of days before it is removed
-LOCKED = """
-select d.kind, d.answers, d.case_id from people_user u join intake_draft d on d.user_id = u.id
+LOCKED = f"""
+select d.kind, d.answers, d.case_id, {people.STANDS_STILL}
+from people_user u join intake_draft d on d.user_id = u.id
 where u.id = %(user)s and d.id = %(draft)s for update of u, d
 """
 LONGEST, MOST = 4000, 600  # of one thing typed, and of things typed on a page
@@ -181,12 +184,14 @@ def register(*, draft: Draft | int, user: User, key: str) -> Decision:
 
 
 def _with_person(draft: Draft | int, user: User) -> Draft:
-    """Lock a questionnaire and its person; return what handing it in needs of it. Raises NotFound."""
+    """Lock a questionnaire and its person; return what handing it in needs. Raises NotFound, Refused."""
     pk = draft if isinstance(draft, int) else draft.pk
     row = sql.row(LOCKED, {"draft": pk, "user": user.pk})
     if row is None:
         raise NotFound(str(pk))
-    kind, answers, case = row
+    kind, answers, case, stands_still = row
+    if stands_still:
+        raise Refused(STANDS_STILL)
     return Draft(pk=pk, user_id=user.pk, kind=kind, answers=sql.read_json(answers), case_id=case)
 
 

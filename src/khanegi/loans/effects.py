@@ -22,6 +22,8 @@ ENDS = {
     "paid_in_part": "paid",
     "recall": "permit",
     "halt": "permit",
+    "withdraw_letter": "recalled",  # why is not the bank's to know
+    "cease": "recalled",
     "give_up": "gave_up",
     "other_bank": "other_bank",
     "too_few_people": "too_few",

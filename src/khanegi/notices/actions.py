@@ -21,9 +21,10 @@ CLOSING_TOUCHES = {
     "facility": ("independent", "sponsor", "permit_life", "facility"),
 }
 TOLD_AT_ONCE = 200  # people of one transaction
-TELL = """
+TELL = f"""
 insert into notices_notice (to_id, case_id, key, text, by_sms, made_at, gateway_id, refused)
-select u.id, %(case)s, %(key)s, %(text)s, %(by_sms)s and u.mobile is not null, statement_timestamp(), '', ''
+select u.id, %(case)s, %(key)s, %(text)s, %(by_sms)s and u.mobile is not null and not {people.STANDS_STILL},
+  statement_timestamp(), '', ''
 from people_user u where u.id = %(to)s
 on conflict (key) do nothing returning id, by_sms
 """
@@ -32,6 +33,8 @@ on conflict (key) do nothing returning id, by_sms
 @transaction.atomic(savepoint=False)
 def tell(*, to: int, case: int | None, key: str, text: str, by_sms: bool = True) -> int | None:
     """Write one notice and, with `by_sms`, queue its message; both are saved with the caller's change.
+
+    Whoever has died or cannot act gets no message; the notice stands in their account.
 
     Return its number, or None where this `key` was told before.
     """

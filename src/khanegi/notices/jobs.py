@@ -27,6 +27,9 @@ def send(*, notice: int) -> None:
     row = Notice.objects.select_related("to").filter(pk=notice, sent_at=None, refused="").first()
     if row is None or not row.to.mobile:
         return
+    if people.standstill(row.to_id):
+        actions.refused(notice=row.pk, why="standstill")
+        return
     try:
         taken = sms.send(row.to.mobile, words.sms(row.text), key=f"notice-{row.pk}")
     except sms.GatewayRefused as no:

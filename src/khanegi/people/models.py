@@ -183,3 +183,70 @@ class Look(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject", "at"], name="look_by_subject")]
+
+
+class Standstill(models.Model):
+    """A person has died or cannot act: every case of theirs stands still while this is not lifted.
+
+    `kind`: death or incapacity, known to the desk of heirs alone. It is lifted (`why`: over or wrong), or the
+    cases are closed for good, by somebody who did not record it. A trigger lets nothing else change.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="standstills", db_index=False)
+    kind = models.CharField(max_length=10)
+    proof = models.CharField(max_length=20)
+    number = models.CharField(max_length=40)
+    proof_date = models.DateField()
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+    why = models.CharField(max_length=10, blank=True)
+    lift_note = models.CharField(max_length=500, blank=True)
+    close_note = models.CharField(max_length=500, blank=True)
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    lifted_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-id"], name="standstill_by_user")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(lifted_at=None), name="one_standstill_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["death", "incapacity"]), name="standstill_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="standstill_lifted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="standstill_closed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(lifted_by=models.F("by")) & ~Q(closed_by=models.F("by")),
+                name="standstill_ended_by_another",
+            ),
+        ]
+
+
+class Heir(models.Model):
+    """Who came to the desk of heirs for a person, with which paper, what they asked and what was answered.
+
+    Added to, never changed.
+    """
+
+    standstill = models.ForeignKey(Standstill, models.PROTECT, related_name="heirs")
+    name = models.CharField(max_length=100)
+    relation = models.CharField(max_length=20)
+    proof = models.CharField(max_length=20)
+    number = models.CharField(max_length=40)
+    proof_date = models.DateField()
+    asked = models.CharField(max_length=1000)
+    answer = models.CharField(max_length=1000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)

@@ -17,7 +17,17 @@ from django.utils import timezone
 from khanegi.base import persian, sql
 from khanegi.base.errors import NotFound
 from khanegi.base.workdays import Calendar
-from khanegi.people.models import Closure, County, Holiday, Office, OneTimeCode, Province, Seat, User
+from khanegi.people.models import (
+    Closure,
+    County,
+    Holiday,
+    Office,
+    OneTimeCode,
+    Province,
+    Seat,
+    Standstill,
+    User,
+)
 from khanegi.process.facts import Actor, Facts
 from khanegi.process.words import Role
 
@@ -28,6 +38,9 @@ TRIED = """(
 select a.at from people_attempt a where a.subject = %(subject)s and a.at > %(since)s
 order by a.at desc offset %(most)s - 1 limit 1)"""
 """The attempt with which somebody reached the most there may be within a span; null while they may go on."""
+
+STANDS_STILL = "exists (select from people_standstill s where s.user_id = u.id and s.lifted_at is null)"
+"""Whether the person `u` is recorded as dead or unable to act, within a statement that reads them."""
 
 SEATS = """
 select s.role, s.office_id, o.title
@@ -113,6 +126,17 @@ def seen(subjects: Sequence[str], parties: Sequence[int]) -> tuple[Seen, ...]:
     )
 
 
+def standstill(user: int, *, kind: str = "") -> Standstill | None:
+    """Return what stops every case of a person now, of this kind if one is asked for."""
+    found = Standstill.objects.filter(user=user, lifted_at=None)
+    return (found.filter(kind=kind) if kind else found).first()
+
+
+def some_stand_still(users: Iterable[int]) -> bool:
+    """Say whether one of these people is recorded as dead or unable to act."""
+    return Standstill.objects.filter(user__in=list(users), lifted_at=None).exists()
+
+
 class ToSend(NamedTuple):
     """A one-time code that is still good, and the number it goes to."""
 
@@ -123,7 +147,12 @@ class ToSend(NamedTuple):
 def code_of(pk: int) -> ToSend | None:
     """Return the digits of a stored code; None once it is used, voided or over, so that none is sent late."""
     row = OneTimeCode.objects.filter(pk=pk, used_at=None, expires_at__gt=timezone.now()).first()
-    return None if row is None else ToSend(row.mobile, digits(row.pk, row.nonce))
+    if (
+        row is None
+        or Standstill.objects.filter(user__mobile=row.mobile, lifted_at=None, kind="death").exists()
+    ):
+        return None  # nothing at all goes to the number of somebody who has died
+    return ToSend(row.mobile, digits(row.pk, row.nonce))
 
 
 def digits(pk: int, nonce: str) -> str:

@@ -187,6 +187,11 @@ def give_up(*, case: Case, event: Event) -> None:
     _turn(case, event, ("valid", "suspended"), state="given_up", is_held=False, next_until=None)
 
 
+def cease(*, case: Case, event: Event) -> None:
+    """End the permit of who has died: nobody inherits it."""
+    _turn(case, event, ("valid", "suspended"), state="ceased", is_held=False, next_until=None)
+
+
 def revoke(*, case: Case, event: Event) -> None:
     """Revoke the permit of a case; for fraud its holder is banned for the months of this day's rule."""
     day, until = jalali.date_of(event.at), None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from khanegi.cases.models import Case, Event
 from khanegi.permits import actions, complaints, life
 from khanegi.process.facts import Facts
+from khanegi.process.permit_life.places import FROZEN, HEARING, SUSPENDED
+
+SUSPENDED_ANYWAY = {place.key for place in (SUSPENDED, HEARING, FROZEN)}
 
 
 def issue(case: Case, event: Event, facts: Facts) -> None:
@@ -37,6 +40,21 @@ def suspend(case: Case, event: Event, facts: Facts) -> None:
 
 def restore(case: Case, event: Event, facts: Facts) -> None:
     actions.set_state(case=case, event=event, state="valid", among=("suspended",))
+
+
+def still(case: Case, event: Event, facts: Facts) -> None:
+    """Suspend the permit of who has died or cannot act, if it is valid."""
+    actions.set_state(case=case, event=event, state="suspended", among=("valid",))
+
+
+def wake(case: Case, event: Event, facts: Facts) -> None:
+    """Let it be valid again, but where it was suspended for another reason."""
+    if case.place not in SUSPENDED_ANYWAY:
+        restore(case, event, facts)
+
+
+def cease(case: Case, event: Event, facts: Facts) -> None:
+    actions.cease(case=case, event=event)
 
 
 def lift_revocation(case: Case, event: Event, facts: Facts) -> None:

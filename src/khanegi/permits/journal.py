@@ -12,7 +12,13 @@ import json
 from khanegi.permits.models import Change, Permit, Sheet
 
 ISSUED, RENEWED = "issued", "renewed"
-TURNED = {"suspended": "suspended", "valid": "restored", "revoked": "revoked", "given_up": "given_up"}
+TURNED = {
+    "suspended": "suspended",
+    "valid": "restored",
+    "revoked": "revoked",
+    "given_up": "given_up",
+    "ceased": "ceased",
+}
 
 
 def turned(permit: Permit, at: dt.datetime) -> None:

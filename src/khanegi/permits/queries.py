@@ -28,6 +28,7 @@ STATES = {
     "suspended": "تعلیق‌شده",
     "revoked": "باطل‌شده",
     "given_up": "انصراف دارنده",
+    "ceased": "پایان‌یافته",
 }
 # Whether permits have waited for a key for four hours: then no more are ordered (X-Road's rule, F43).
 STOPPED = """

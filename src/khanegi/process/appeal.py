@@ -6,6 +6,7 @@ Source: spec.md 3.8 A1 to A5 and 3.3 R9. Decided by somebody who did not decide 
 from __future__ import annotations
 
 from khanegi.process.grammar import Action, Bell, Guard, Kind, Place, Process, Unit
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Effect, Role
 
 SOMEBODY_ELSE = Guard(
@@ -50,7 +51,7 @@ APPEAL = Process(
     title="اعتراض",
     start=DESK,
     road=(DESK, ACCEPTED),
-    actions=(
+    actions=standing_still(
         Action(
             key="accept",
             title="پذیرش اعتراض",

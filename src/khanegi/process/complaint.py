@@ -7,6 +7,7 @@ open to whoever decides there once a complaint is proven. Who complained is told
 from __future__ import annotations
 
 from khanegi.process.grammar import Action, Bell, Kind, Place, Process
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Effect, Role
 
 LOOKING = Place(
@@ -45,7 +46,7 @@ COMPLAINT = Process(
     title="شکایت همسایه",
     start=LOOKING,
     road=(LOOKING, PROVEN, ACTED_ON),
-    actions=(
+    actions=standing_still(
         Action(
             key="take",
             title="سپردن شکایت به خودم",
@@ -105,5 +106,6 @@ COMPLAINT = Process(
             to=NEEDLESS,
             effects=(Effect.ANSWER_NEIGHBOUR,),
         ),
+        ceases=(Effect.ANSWER_NEIGHBOUR,),
     ),
 )

@@ -7,6 +7,7 @@ over exactly once, and what was decided there is written down.
 from __future__ import annotations
 
 from khanegi.process.grammar import Action, Bell, Kind, Place, Process, Unit
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Effect, Role
 
 CONSENT = Place(
@@ -76,7 +77,7 @@ COOPERATIVE = Process(
     title="متقاضی تعاونی",
     start=CONSENT,
     road=(CONSENT, HANDING_OVER, AT_COOPERATIVE, REGISTERED),
-    actions=(
+    actions=standing_still(
         Action(
             key="connect",
             title="رضایت و اتصال به سامانهٔ تعاون",

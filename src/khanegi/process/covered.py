@@ -9,6 +9,7 @@ from __future__ import annotations
 from khanegi.process import guards
 from khanegi.process.grammar import Action, Bell, Guard, Kind, Place, Process, Unit
 from khanegi.process.moving import move
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Effect, Role
 
 INTRODUCED_NOW = Guard(
@@ -258,5 +259,12 @@ COVERED = Process(
     title="متقاضی تحت پوشش",
     start=GATHERING,
     road=(GATHERING, POOL, INTRODUCED, WORKING),
-    actions=(*BY_APPLICANT, *BY_AGENCY, *BY_MACHINE),
+    actions=standing_still(
+        *BY_APPLICANT,
+        *BY_AGENCY,
+        *BY_MACHINE,
+        stills=(Effect.STILL_IN_POOL,),
+        wakes=(Effect.WAKE_IN_POOL,),
+        ceases=(Effect.LEAVE_POOL,),
+    ),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from khanegi.base.errors import Refusal
 from khanegi.process.facts import Actor, Facts
 from khanegi.process.grammar import Action, Process
+from khanegi.process.standstill import STANDS_STILL
 from khanegi.process.words import Role, Sort
 
 OWN_CASE = Refusal("own_case", "این پرونده از آنِ خود شما یا بستگان شماست؛ همکار دیگری باید به آن رسیدگی کند.")
@@ -34,6 +35,8 @@ def refusal(process: Process, facts: Facts, action: Action, actor: Actor) -> Ref
         return Refusal("not_yours", f"این کار با «{owners}» است.")
     if role.sort is Sort.STAFF and actor.kin & facts.kin:
         return OWN_CASE
+    if _stands_still(facts, action, role, actor):
+        return STANDS_STILL
     here = process.place(facts.place)
     if here not in action.at:
         return Refusal("wrong_place", f"پرونده در «{here.title}» است و «{action.title}» از آنجا شدنی نیست.")
@@ -45,10 +48,21 @@ def refusal(process: Process, facts: Facts, action: Action, actor: Actor) -> Ref
     return None
 
 
+def _stands_still(facts: Facts, action: Action, role: Role, actor: Actor) -> bool:
+    """Say whether nobody may do this because its person, or who asks, is dead or unable to act."""
+    if role.sort is Sort.MACHINE:
+        return False
+    return actor.user in facts.still or (facts.stands_still and not action.always)
+
+
 def offers(process: Process, facts: Facts, actor: Actor) -> tuple[Offer, ...]:
-    """Return the actions this person could take here, each with what still stands in the way."""
-    return tuple(
+    """Return the actions this person could take here, each with what still stands in the way.
+
+    Where a case stands still that is said once, of the case, and not beside each act.
+    """
+    found = (
         Offer(action, refusal(process, facts, action, actor))
         for action in process.leaving(process.place(facts.place))
         if role_of(action, facts, actor)
     )
+    return tuple(offer for offer in found if offer.refusal is not STANDS_STILL)

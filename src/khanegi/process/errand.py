@@ -7,6 +7,7 @@ by guard and not by standing in two places.
 from __future__ import annotations
 
 from khanegi.process.grammar import Action, Bell, Kind, Place, Process
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Role
 
 ASKED = Place(
@@ -31,7 +32,7 @@ ERRAND = Process(
     title="استعلام تخصصی",
     start=ASKED,
     road=(ASKED, ANSWERED),
-    actions=(
+    actions=standing_still(
         Action(
             key="answer",
             title="ثبت پاسخ استعلام",
@@ -84,7 +85,7 @@ VISIT = Process(
     title="بازدید از محل کار",
     start=OFFERED,
     road=(OFFERED, AGREED, VISITED),
-    actions=(
+    actions=standing_still(
         Action(
             key="agree",
             title="این زمان مناسب است",

@@ -37,6 +37,7 @@ class Facts:
 
     `offices` gives, for each role, the case's office and then those above it. `kin` are the
     national IDs of the parties. `unanswered` are the roles still to answer where each must.
+    `still` are the parties who are dead or cannot act; `stands_still` says that the applicant is one of them.
     `more` holds what rooms above contribute, by the name bound in conf/wiring.py.
     """
 
@@ -48,6 +49,8 @@ class Facts:
     above: tuple[Past, ...] = ()  # what was done in the parent case
     children: tuple[Child, ...] = ()
     unanswered: frozenset[Role] = frozenset()
+    still: frozenset[int] = frozenset()
+    stands_still: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def counted(self, role: Role) -> tuple[int, ...]:

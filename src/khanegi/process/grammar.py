@@ -110,6 +110,9 @@ class Action:
     SYSTEM then does to the parent case, once the act has moved its own. Of a `joint` act the last one moves
     the case, when every owner of the place has done it; whatever else is done there moves it at once.
     Parties do not read another's answers of a `private` action, nor that an `internal` one happened.
+    `stills` is what SYSTEM does once the applicant is recorded as dead or unable to act: the clock stops
+    wherever the case is, and only machines and what may be done `always` go on. `wakes` ends that, with the
+    days that were left (`process.standstill`).
     """
 
     key: str
@@ -132,6 +135,9 @@ class Action:
     resumes: bool = False
     renews: bool = False
     extends: int = 0
+    stills: bool = False
+    wakes: bool = False
+    always: bool = False
 
 
 class Faulty(Exception):

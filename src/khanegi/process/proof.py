@@ -65,7 +65,9 @@ def _of_action(process: Process, action: Action) -> Iterator[str]:
         yield f"{action.key}: the clock never approves"
     if len(action.by) > 1 and any(role.sort is Sort.MACHINE for role in action.by):
         yield f"{action.key}: a person and a machine share one action"
-    touches = action.pauses or action.resumes or action.renews or action.extends
+    if (action.stills or action.wakes) and action.by != (Role.SYSTEM,):
+        yield f"{action.key}: only the system lets a case stand still"
+    touches = action.pauses or action.resumes or action.renews or action.extends or action.wakes
     if action.to is not None and touches:
         yield f"{action.key}: only an act that stays can touch the clock"
     if (action.pauses or action.resumes) and not all(place.budget for place in action.at):

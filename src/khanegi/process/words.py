@@ -135,6 +135,13 @@ class Effect(Enum):
     STOP_SPONSOR = "stop_sponsor", "ایستاندن معرفی و آزادکردن افراد در جریان معرفی"
     RESUME_SPONSOR = "resume_sponsor", "بازکردن دوبارهٔ معرفی"
     CLOSE_SPONSOR = "close_sponsor", "پایان پشتیبانی و آزادکردن همهٔ افراد"
+    STILL_IN_POOL = "still_in_pool", "بیرون‌گذاشتن از فهرست معرفی تا ادامهٔ پرونده"
+    WAKE_IN_POOL = "wake_in_pool", "بازگشت به فهرست معرفی با همان نوبت", True
+    STILL_SPONSOR = "still_sponsor", "ایستاندن معرفی و آزادکردن افراد تا ادامهٔ پرونده"
+    WAKE_SPONSOR = "wake_sponsor", "بازکردن معرفی پس از ادامهٔ پرونده", True
+    STILL_PERMIT = "still_permit", "تعلیق مجوز تا ادامهٔ پرونده"
+    WAKE_PERMIT = "wake_permit", "اعتبار دوبارهٔ مجوز با ادامهٔ پرونده", True
+    CEASE_PERMIT = "cease_permit", "پایان مجوز با بسته‌شدن پرونده"
     HAND_OVER = "hand_over", "تحویل به سامانهٔ تعاون"
     KEEP_RECEIPT = "keep_receipt", "نگه‌داشتن رسید سامانهٔ تعاون"
     KEEP_MISS = "keep_miss", "نوشتن دلیل تحویل‌نشدن"

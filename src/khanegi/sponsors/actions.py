@@ -22,6 +22,7 @@ from khanegi.intake.models import Plan, Registration
 from khanegi.people import queries as people
 from khanegi.process.covered import ANSWERED_FIRST, INACTIVE, NOT_BOUND, NOT_PROPOSED
 from khanegi.process.grammar import Guard
+from khanegi.process.sponsor.places import STANDING
 from khanegi.process.words import Role
 from khanegi.rules import queries as rules
 from khanegi.sponsors import draws, locks, standing
@@ -30,7 +31,7 @@ from khanegi.sponsors.models import Introduction, Pool, Room, Sponsor
 TERMS = ("rates", "work_kind", "pay_day", "material", "tools", "months")
 QUORUM_PERCENT, FEWEST = 60, 5
 # The ends of which the person has no part; under a sponsor who does not stand, all but one announced before.
-HEAD = ("stopped", "leave", "wound_up")
+HEAD = ("stopped", "leave", "wound_up", "person_gone", "person_gone_from_work")
 
 
 def _rule(case: Case, key: str, otherwise: int, on: dt.date) -> int:
@@ -120,6 +121,22 @@ def move(*, case: Case) -> None:
         raise Refused(refusal(ANSWERED_FIRST))
     row.county_id = case.county_id
     row.save(update_fields=["county"])
+
+
+def stand_still(*, case: Case) -> None:
+    """Take who has died or cannot act out of the list; their days go on counting."""
+    row = locks.person(case.pk)
+    if row is not None and row.state == "waiting":
+        row.state = "still"
+        row.save(update_fields=["state"])
+
+
+def move_on(*, case: Case, event: Event) -> None:
+    """Put back into the list who stood still in it."""
+    row = locks.person(case.pk)
+    if row is not None and row.state == "still":
+        _wait_again(row, case, jalali.date_of(event.at))
+        row.save()
 
 
 def leave_pool(*, case: Case, event: Event) -> None:
@@ -237,6 +254,8 @@ def end_introduction(*, case: Case, event: Event, silent: Collection[Role]) -> N
     person.placements += was_signed
     person.is_head |= event.action in HEAD or not (stands or event.action == "finish")
     _wait_again(person, case, jalali.date_of(event.at))
+    if people.standstill(person.user_id):
+        person.state = "still"
     person.save()
 
 
@@ -258,13 +277,25 @@ def stop(*, case: Case, event: Event, state: str, signed: str) -> None:
         defer("cases.carry", case=pk, action=acts[stands], cause=event.pk)
 
 
-def resume(*, case: Case, event: Event) -> None:
+def stop_still(*, case: Case, event: Event) -> None:
+    """Take the right to people from a sponsor who has died or cannot act, if they had it."""
+    if Sponsor.objects.filter(pk=case.pk, state="open").exists():
+        stop(case=case, event=event, state="stopped", signed="sponsor_still")
+
+
+def resume_still(*, case: Case, event: Event) -> None:
+    """Give it back where the sponsor stands; who was suspended before stays suspended."""
+    if case.place in {place.key for place in STANDING} and Sponsor.objects.filter(pk=case.pk).exists():
+        resume(case=case, event=event, signed="sponsor_back")
+
+
+def resume(*, case: Case, event: Event, signed: str = "restored") -> None:
     """Let a sponsor take people again, tell those who stayed, and look at the quorum reached meanwhile."""
     sponsor = locks.sponsor(case.pk)
     sponsor.state = "open"
     sponsor.save(update_fields=["state"])
     for pk in _live(case).filter(state="signed").values_list("pk", flat=True):
-        defer("cases.carry", case=pk, action="restored", cause=event.pk)
+        defer("cases.carry", case=pk, action=signed, cause=event.pk)
     look_at_quorum(sponsor, event)
 
 

@@ -13,6 +13,7 @@ from khanegi.base import sql
 from khanegi.process import introduction, sponsor
 from khanegi.process.book import latest
 from khanegi.process.grammar import Kind
+from khanegi.process.standstill import CEASED
 
 # Whom no job is about to move: what is on its way is no fault yet.
 SETTLED = """not exists (
@@ -21,9 +22,10 @@ SETTLED = """not exists (
 OF_POOL: Mapping[str, tuple[str, ...]] = {
     "waiting": ("pool",),
     "resting": ("gathering", "inactive"),
+    "still": ("pool",),
     "introduced": ("introduced",),
     "working": ("working",),
-    "gone": ("withdrawn", "closed"),
+    "gone": ("withdrawn", "closed", CEASED.key),
 }
 OF_INTRODUCTION: Mapping[str, tuple[str, ...]] = {
     "pending": tuple(place.key for place in introduction.PENDING),
@@ -45,7 +47,7 @@ group by r.id having r.taken <> count(i.case_id) or r.taken > r.approved""",
 select c.code, p.state, coalesce(i.state, 'nothing')
 from sponsors_pool p join cases_case c on c.id = p.case_id
 left join sponsors_introduction i on i.pool_id = p.case_id and i.ended_at is null
-where not case coalesce(i.state, '') when '' then p.state in ('waiting', 'resting', 'gone')
+where not case coalesce(i.state, '') when '' then p.state in ('waiting', 'resting', 'still', 'gone')
   when 'pending' then p.state in ('introduced', 'gone') else p.state = 'working' end""",
     "case {}: waits in line in another county than its own": """
 select c.code from sponsors_pool p join cases_case c on c.id = p.case_id where p.county_id <> c.county_id""",
@@ -61,7 +63,9 @@ select c.code from sponsors_contract t join cases_case c on c.id = t.introductio
 where t.sha256 <> encode(sha256(convert_to(t.text, 'UTF8')), 'hex')""",
     "case {}: is in {}, its sponsor counts as {}": """
 select c.code, c.place, s.state from sponsors_sponsor s join cases_case c on c.id = s.case_id
-where (s.state = 'open') <> (c.place = any(%(standing)s::text[]))""",
+where (s.state = 'open') <> (c.place = any(%(standing)s::text[])) and not (s.state = 'stopped' and exists (
+  select from cases_event e where e.case_id = c.id and e.action = 'stand_still' and not exists (
+    select from cases_event n where n.case_id = c.id and n.action = 'move_on' and n.seq > e.seq)))""",
 }
 IN_THE_END: Mapping[str, str] = {
     "case {}: is in {}, the pool says {}, and nothing is on its way": f"""

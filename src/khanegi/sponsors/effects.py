@@ -68,3 +68,20 @@ def resume_sponsor(case: Case, event: Event, facts: Facts) -> None:
 
 def close_sponsor(case: Case, event: Event, facts: Facts) -> None:
     actions.stop(case=case, event=event, state="closed", signed="fell")
+
+
+def still_in_pool(case: Case, event: Event, facts: Facts) -> None:
+    actions.stand_still(case=case)
+
+
+def wake_in_pool(case: Case, event: Event, facts: Facts) -> None:
+    actions.move_on(case=case, event=event)
+
+
+def still_sponsor(case: Case, event: Event, facts: Facts) -> None:
+    """Free who is being introduced, as a suspension does; who works may leave at once."""
+    actions.stop_still(case=case, event=event)
+
+
+def wake_sponsor(case: Case, event: Event, facts: Facts) -> None:
+    actions.resume_still(case=case, event=event)

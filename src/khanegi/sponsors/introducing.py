@@ -18,6 +18,7 @@ from khanegi.cases import actions as cases
 from khanegi.cases.models import Case, Event
 from khanegi.notices import actions as notices
 from khanegi.notices.words_sponsors import OFFERED
+from khanegi.people import queries as persons
 from khanegi.people.models import County
 from khanegi.process.covered import POOL
 from khanegi.process.decide import OWN_CASE
@@ -50,7 +51,8 @@ def introduce(*, case: Case, event: Event, facts: Facts) -> None:
         raise Refused(actions.refusal(SPONSOR_STANDS))
     chosen = {int(pk) for pk in event.data["people"]}
     people, places = locks.people(chosen)
-    if places != {POOL.key} or any(person.state != "waiting" for person in people):
+    stopped = persons.some_stand_still(person.user_id for person in people)
+    if stopped or places != {POOL.key} or any(person.state != "waiting" for person in people):
         raise Refused(TAKEN)
     # The guard of every act compares the officer with the parties of the case: these are of other cases.
     if sql.row(RELATED, [[person.user_id for person in people], event.by_id]):

@@ -25,7 +25,7 @@ class Draw(models.Model):
 
 
 class Pool(models.Model):
-    """One covered person in the pool. `state`: waiting, resting, introduced, working or gone.
+    """One covered person in the pool. `state`: waiting, resting, still, introduced, working or gone.
 
     `standing` is `since` minus the days of `credits` ([key, days] pairs): the earlier, the higher the
     place; equals are ordered by `lot`. `paused_on` is the day from which no waiting is counted.
@@ -71,7 +71,7 @@ class Pool(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "resting", "introduced", "working", "gone"]),
+                condition=Q(state__in=["waiting", "resting", "still", "introduced", "working", "gone"]),
                 name="pool_state_known",
             ),
             models.UniqueConstraint(fields=["draw", "ticket"], name="ticket_once"),

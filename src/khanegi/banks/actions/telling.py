@@ -18,6 +18,8 @@ KINDS = {
     "refer": "referral_made",
     "letter_ended": "referral_ended",
     "recall": "referral_recalled",
+    "withdraw_letter": "referral_recalled",  # why is not the bank's to know
+    "cease": "referral_halted",
     "halt": "referral_halted",
     "supplied": "answer_supplied",
 }

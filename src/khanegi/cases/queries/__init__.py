@@ -30,6 +30,7 @@ from khanegi.cases.queries.oversight import (
     uncarried,
     watched,
 )
+from khanegi.cases.queries.stillness import Desk, Listed, desk, for_desk, standing_still
 from khanegi.cases.queries.tracking import Tracked, codes_of, tracked
 
 __all__ = [
@@ -37,11 +38,13 @@ __all__ = [
     "MOST",
     "Affected",
     "Beside",
+    "Desk",
     "Entry",
     "File",
     "Held",
     "Holder",
     "Line",
+    "Listed",
     "Load",
     "Names",
     "OfOffice",
@@ -54,7 +57,9 @@ __all__ = [
     "blank",
     "board",
     "codes_of",
+    "desk",
     "disputes",
+    "for_desk",
     "found",
     "history",
     "holder",
@@ -70,6 +75,7 @@ __all__ = [
     "overseen",
     "road",
     "sees",
+    "standing_still",
     "tallies",
     "tracked",
     "uncarried",

@@ -54,7 +54,8 @@ select {{columns}}, statement_timestamp(),
                     order by e.seq) from cases_event e where e.case_id = c.id),
   (select jsonb_agg(jsonb_build_array(e.action, e.frm, e."to", e.by_id) order by e.seq)
      from cases_event e where e.case_id = c.parent_id),
-  (select jsonb_agg(jsonb_build_array(p.role, p.user_id, u.national_id, u.first_name, u.last_name))
+  (select jsonb_agg(jsonb_build_array(p.role, p.user_id, u.national_id, u.first_name, u.last_name,
+      {people.STANDS_STILL}))
      from cases_party p cross join lateral
        (select u.* from people_user u where u.id = p.user_id offset 0) u where p.case_id = c.id),
   {AROUND},
@@ -189,15 +190,18 @@ def _file(row: Sequence[Any]) -> File:
     now, province, stamp = row[width : width + 3]
     named, events, above, parties, offices, children, waiting, more = map(read_json, row[width + 3 :])
     events, parties, offices, children = events or [], parties or [], offices or [], children or []
+    still = frozenset(user for _, user, _, _, _, is_still in parties if is_still)
     facts = Facts(
         place=case.place,
         parties=_parties(parties),
         offices={Role(role): (office, *over) for role, office, over, _, _ in offices},
-        kin=frozenset(national_id for _, _, national_id, _, _ in parties if national_id),
+        kin=frozenset(national_id for _, _, national_id, *_ in parties if national_id),
         past=tuple(Past(action, frm, to, by, data) for _, action, frm, to, by, data, _, _ in events),
         above=tuple(Past(*past) for past in above or []),
         children=tuple(_child(*child[:4]) for child in children),
         unanswered=frozenset(Role(role) for role in waiting or []),
+        still=still,
+        stands_still=case.applicant_id in still,
         more=more or {},
     )
     keys = {key: (pk, seq, action, by) for seq, action, _, _, by, _, key, pk in events}
@@ -234,7 +238,7 @@ def names(
     """Return the names of a case from what `FILE` and `AROUND` found."""
     return Names(
         **{name: value or "" for name, value in named.items()},
-        parties=tuple((Role(role), first, last) for role, _, _, first, last in parties),
+        parties=tuple((Role(role), first, last) for role, _, _, first, last, _ in parties),
         sent=tuple(Sent(Role(role), office, title, why) for role, office, _, title, why in offices),
         beside=tuple(_beside(*child[:5]) for child in children),
     )

@@ -19,7 +19,8 @@ class Held:
     """Who holds a case, since when and until when.
 
     `roles` are those who hold it, `who` how they are called; where each must answer, who has answered
-    holds it no more. `stopped_for` says whose answer stops the clock.
+    holds it no more. `stopped_for` says whose answer stops the clock; `is_still` that all of it stands
+    still because its person has died or cannot act.
     """
 
     roles: tuple[Role, ...]
@@ -29,6 +30,7 @@ class Held:
     stopped_for: str
     next: str
     is_over: bool
+    is_still: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +45,13 @@ def holder(file: File) -> Holder:
     """Return the clock box of a case as it stands at the database's now."""
     case, here = file.case, file.case.here
     return Holder(
-        **held(case, file.facts.unanswered, file.names),
+        **held(case, file.facts.unanswered, file.names, is_still=file.facts.stands_still),
         days_left=clock.left(case.due_at, file.now, here.unit, file.days()),
         unit=here.unit,
     )
 
 
-def held(case: Case, unanswered: Collection[Role], names: Names) -> dict[str, Any]:
+def held(case: Case, unanswered: Collection[Role], names: Names, *, is_still: bool) -> dict[str, Any]:
     """Return what `Held` is made of."""
     here = case.here
     owed = unanswered if here.each else here.owners
@@ -62,6 +64,7 @@ def held(case: Case, unanswered: Collection[Role], names: Names) -> dict[str, An
         "stopped_for": "، ".join(_stoppers(names)) if case.paused_at else "",
         "next": here.next,
         "is_over": here.kind is Kind.FINAL,
+        "is_still": is_still and here.kind is not Kind.FINAL,
     }
 
 

@@ -39,7 +39,8 @@ listed as (
 select coalesce(c.due_at, %(far)s), c.id, w.role is not null, c.code, c.procedure, c.version, c.place,
   c.arrived_at, c.paused_at, c.assignee_id, '', '', coalesce(o.title, ''), y.title, statement_timestamp(), '',
   c.county_id, y.province_id, {people.STAMP},
-  w.role, c.applicant_id = %(user)s, coalesce(k.code, '')
+  w.role, c.applicant_id = %(user)s, coalesce(k.code, ''),
+  exists (select from people_standstill s where s.user_id = %(user)s and s.lifted_at is null)
 from listed l join cases_case c on c.id = l.id join people_county y on y.id = c.county_id
   left join rules_occupation o on o.id = c.occupation_id left join waits w on w.case_id = c.id
   left join cases_case k on k.id = c.parent_id
@@ -71,9 +72,10 @@ class Entry:
     county: str
     office: str
     days_left: int | None  # in the place's own unit; negative when late
-    waits_as: Role | None = None  # the three are told to citizens only
+    waits_as: Role | None = None  # the four are told to citizens only
     is_own: bool = True
     parent: str = ""
+    stands_still: bool = False  # all that is this citizen's does
 
     @property
     def name(self) -> str:
@@ -142,8 +144,9 @@ def _mark(after: str) -> tuple[dt.datetime, int]:
 
 
 def _own(row: Sequence[Any]) -> Entry:
-    *entry, role, is_own, parent = row
-    return replace(_entry(entry), waits_as=Role(role) if role else None, is_own=is_own, parent=parent)
+    *entry, role, is_own, parent, is_still = row
+    waits_as = Role(role) if role else None
+    return replace(_entry(entry), waits_as=waits_as, is_own=is_own, parent=parent, stands_still=is_still)
 
 
 def _entry(row: Sequence[Any]) -> Entry:

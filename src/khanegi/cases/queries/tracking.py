@@ -20,7 +20,7 @@ from khanegi.process.words import Role
 OF_CASE = ("id", "code", "procedure", "version", "place", "arrived_at", "paused_at", "due_at")
 # One row always: when the most tries were reached, else the case, if code and mark fit.
 MATCH = f"""
-select t.tried, {", ".join(f"c.{name}" for name in OF_CASE)}, {AROUND}
+select t.tried, {", ".join(f"c.{name}" for name in OF_CASE)}, {people.STANDS_STILL}, {AROUND}
 from (select {people.TRIED} as tried) t left join (
     cases_case c join people_user u
       on u.id = c.applicant_id and (u.national_id = %(second)s or right(u.mobile, 4) = %(second)s)
@@ -61,9 +61,10 @@ def tracked(code: str, second: str, tries: Mapping[str, Any]) -> tuple[dt.dateti
 
 def _tracked(row: Sequence[Any]) -> Tracked:
     case = Case.from_db("default", OF_CASE, row[: len(OF_CASE)])
-    offices, children, waiting = (read_json(found) or [] for found in row[len(OF_CASE) :])
+    is_still, *around = row[len(OF_CASE) :]
+    offices, children, waiting = (read_json(found) or [] for found in around)
     unanswered = [Role(role) for role in waiting]
-    told = held(case, unanswered, names({}, [], offices, children))
+    told = held(case, unanswered, names({}, [], offices, children), is_still=is_still)
     return Tracked(case.code, case.here, case.process.title, Held(**told))
 
 

@@ -17,6 +17,7 @@ from khanegi.process.facility.first import (
     ONE_LIVE_LETTER,
 )
 from khanegi.process.facility.places import (
+    AFTER_PAYMENT,
     APPEALED,
     APPROVED,
     AT_BRANCH,
@@ -37,6 +38,7 @@ from khanegi.process.facility.places import (
     UNPAID,
 )
 from khanegi.process.grammar import Action, Back, Guard, Process
+from khanegi.process.standstill import WITHDRAW, standing_still, stilling
 from khanegi.process.words import Effect, Role
 
 SILENT_BRANCH = Guard(
@@ -289,6 +291,15 @@ BY_CLOCK = tuple(
     )
 )
 
+LETTER_GOES_BACK = stilling(
+    WITHDRAW,
+    "نامه را از شعبه پس گرفت و کار پرونده را نگه داشت",
+    UNDER_LETTER,
+    to=APPROVED,
+    guards=(NOTHING_PAID,),
+    effects=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_BANK),
+)
+
 FACILITY = Process(
     key="facility",
     version=2,
@@ -298,7 +309,13 @@ FACILITY = Process(
         REQUEST, QUEUE, COMMITTEE, APPROVED, AT_BRANCH, DOCUMENTS, CREDIT, CONTRACT, PAYING, SUPERVISION,
         SETTLED,
     ),
-    actions=(*ASKING, *DECIDING, *AT_COUNTER, *AFTER, *BY_SYSTEM, *BY_CLOCK),
+    # Before payment nothing is paid: the letter goes back first. After it the loan is the bank's and stays.
+    actions=standing_still(
+        *ASKING, *DECIDING, *AT_COUNTER, *AFTER, *BY_SYSTEM, *BY_CLOCK, LETTER_GOES_BACK,
+        ceases=(Effect.FREE_QUOTA, Effect.END_REFERRAL, Effect.TELL_BANK),
+        kept=AFTER_PAYMENT,
+        unless=(NOTHING_PAID,),
+    ),
 )  # fmt: skip
 
 __all__ = ["ACCEPTED", "FACILITY", "FIRST"]

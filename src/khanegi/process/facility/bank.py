@@ -149,6 +149,7 @@ AT_COUNTER = (
         asks="bank_part",
         guards=(IN_PART,),
         effects=DONE_PAYING,
+        always=True,
     ),
     Action(
         key="demand",
@@ -301,5 +302,6 @@ AFTER = (
         at=AFTER_PAYMENT,
         to=SETTLED,
         effects=(Effect.TELL_PARTIES, Effect.TELL_BANK),
+        always=True,
     ),
 )

@@ -6,6 +6,7 @@ Source: spec.md 3.9 F0, F1 and F3. The guards are shared with version 2.
 from __future__ import annotations
 
 from khanegi.process.grammar import Action, Bell, Guard, Kind, Place, Process, Unit
+from khanegi.process.standstill import WITHDRAW, standing_still, stilling
 from khanegi.process.words import Effect, Role
 
 FACILITY_OPEN = Guard(
@@ -84,7 +85,7 @@ FIRST = Process(
     title="تسهیلات",
     start=REQUEST,
     road=(REQUEST, QUEUE, AT_BRANCH, ACCEPTED),
-    actions=(
+    actions=standing_still(
         Action(
             key="request",
             title="ثبت درخواست تسهیلات",
@@ -181,5 +182,13 @@ FIRST = Process(
             to=HALTED,
             effects=(Effect.END_REFERRAL, Effect.TELL_PARTIES, Effect.TELL_BANK),
         ),
+        stilling(
+            WITHDRAW,
+            "نامه را از شعبه پس گرفت و کار پرونده را نگه داشت",
+            (AT_BRANCH, ACCEPTED),
+            to=QUEUE,
+            effects=(Effect.END_REFERRAL, Effect.TELL_BANK),
+        ),
+        ceases=(Effect.END_REFERRAL, Effect.TELL_BANK),
     ),
 )

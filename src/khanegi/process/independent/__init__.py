@@ -29,6 +29,7 @@ from khanegi.process.independent.places import (
     WITHDRAWN,
 )
 from khanegi.process.moving import MOVE
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Effect, Role
 
 RETURN_TWICE = guards.at_most(
@@ -383,5 +384,6 @@ INDEPENDENT = Process(
     title="متقاضی مستقل",
     start=PLAN,
     road=(PLAN, REVIEW, FIRST_SIGNATURE, SECOND_SIGNATURE, PERMITTED),
-    actions=(*ACTIONS, HOME),  # a sponsor's road begins with the same acts, but keeps to its county
+    # A sponsor's road begins with the same acts, but keeps to its county.
+    actions=standing_still(*ACTIONS, HOME),
 )

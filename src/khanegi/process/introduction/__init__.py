@@ -23,6 +23,7 @@ from khanegi.process.introduction.places import (
     WINDING,
     WORKING,
 )
+from khanegi.process.standstill import stilling
 from khanegi.process.words import Effect, Role
 
 SPONSOR_STANDS = Guard(
@@ -286,6 +287,8 @@ BY_SYSTEM = (
         for key, title, told in (
             ("suspended", "تعلیق پشتیبان", "پس از تعلیق پشتیبان، دو طرف را آگاه کرد"),
             ("restored", "رفع تعلیق پشتیبان", "پس از رفع تعلیق پشتیبان، دو طرف را آگاه کرد"),
+            ("sponsor_still", "ایستادن کار پشتیبان", "چون کار پشتیبان ایستاده است، دو طرف را آگاه کرد"),
+            ("sponsor_back", "ادامهٔ کار پشتیبان", "چون پشتیبان به کار برگشته است، دو طرف را آگاه کرد"),
         )
     ),
     Action(
@@ -298,6 +301,25 @@ BY_SYSTEM = (
         effects=(Effect.TELL_PARTIES,),
     ),
 )
+# The person can neither answer nor work: the other side learns only that the reason is not theirs.
+STILL = (
+    stilling(
+        "person_gone",
+        "معرفی را به دلیلی که به پشتیبان برنمی‌گردد بست",
+        PENDING,
+        to=CANCELLED,
+        effects=ENDS,
+        carries="released",
+    ),
+    stilling(
+        "person_gone_from_work",
+        "همکاری را به دلیلی که به پشتیبان برنمی‌گردد پایان داد",
+        (*AT_WORK, DISPUTE, WINDING),
+        to=ENDED,
+        effects=ENDS,
+        carries="freed",
+    ),
+)
 
 INTRODUCTION = Process(
     key="introduction",
@@ -305,5 +327,5 @@ INTRODUCTION = Process(
     title="معرفی به پشتیبان",
     start=CONSENT,
     road=(CONSENT, ANSWER, CONTRACT, WORKING),
-    actions=(*BY_COVERED, *BY_SPONSOR, *BY_ALL_SIDES, *BY_STAFF, *BY_CLOCK, *BY_SYSTEM),
+    actions=(*BY_COVERED, *BY_SPONSOR, *BY_ALL_SIDES, *BY_STAFF, *BY_CLOCK, *BY_SYSTEM, *STILL),
 )

@@ -30,6 +30,7 @@ from khanegi.process.permit_life.places import (
 )
 from khanegi.process.permit_life.renewing import RENEWING, STANDS
 from khanegi.process.sponsor import FOR_DIVERSION, NOT_WHO_SUSPENDED
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Effect, Role
 
 STANDS_NOT = Guard(
@@ -250,5 +251,12 @@ PERMIT_LIFE = Process(
     title="پس از صدور مجوز",
     start=VALID,
     road=(VALID, RENEWAL, FIRST_SIGNATURE, SECOND_SIGNATURE),
-    actions=(*RENEWING, *STOPPING, *BY_MACHINE),
+    actions=standing_still(
+        *RENEWING,
+        *STOPPING,
+        *BY_MACHINE,
+        stills=(Effect.STILL_PERMIT,),
+        wakes=(Effect.WAKE_PERMIT,),
+        ceases=(Effect.CEASE_PERMIT,),
+    ),
 )

@@ -24,6 +24,7 @@ from khanegi.process.sponsor.places import (
     STANDING,
     SUSPENDED,
 )
+from khanegi.process.standstill import standing_still
 from khanegi.process.words import Effect, Role
 
 VISITED = Guard(
@@ -301,5 +302,13 @@ SPONSOR = Process(
     title="پشتیبان",
     start=PLAN,
     road=(PLAN, REVIEW, road.FIRST_SIGNATURE, road.SECOND_SIGNATURE, MATCHING, APPROVAL, ACTIVE),
-    actions=(*TO_PERMIT, *AFTER_PERMIT, *FALL, *BY_MACHINE),
+    actions=standing_still(
+        *TO_PERMIT,
+        *AFTER_PERMIT,
+        *FALL,
+        *BY_MACHINE,
+        stills=(Effect.STILL_SPONSOR,),
+        wakes=(Effect.WAKE_SPONSOR,),
+        ceases=(Effect.CLOSE_SPONSOR,),
+    ),
 )

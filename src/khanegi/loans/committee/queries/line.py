@@ -25,6 +25,7 @@ from (select * from loans_queued q where q.county_id = %(county)s and q.is_waiti
       order by {ORDER} limit %(most)s) q
 join cases_case c on c.id = q.case_id join people_user u on u.id = c.applicant_id
 left join rules_occupation o on o.id = c.occupation_id
+where not {people.STANDS_STILL}
 order by {ORDER}
 """
 OF_CASE = """
