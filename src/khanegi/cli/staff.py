@@ -62,6 +62,7 @@ _WHO = (
     ("inspector", Role.INSPECTOR, "secretariat-province", "سمیرا", "ناظمی"),
     ("branch.shushtar.saderat", Role.BRANCH, "bank-019-5", "لیلا", "گندمکار"),
     ("bank.head", Role.BANK_HEAD, "bank-022", "جلال", "اعتمادی"),
+    ("secretariat.deputy", Role.SECRETARIAT, "secretariat-province", "ژاله", "پورمند"),
 )
 STAFF = tuple(
     Seat(username, role, office, first, last, f"099001{number:05}")

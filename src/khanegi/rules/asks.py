@@ -20,6 +20,7 @@ from khanegi.rules import (
     asks_quota,
     asks_rules,
     asks_sponsors,
+    asks_standstill,
     reasons,
 )
 from khanegi.rules.forms import Field, Form, Kind, Page, checks
@@ -244,6 +245,7 @@ _FORMS = {
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_committee.FORMS.items()},
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_quota.FORMS.items()},
     **{key: _ask(key, title, *fields) for key, (title, fields) in asks_rules.FORMS.items()},
+    **{key: _ask(key, title, *fields) for key, (title, fields) in asks_standstill.FORMS.items()},
     **{key: _ask(key, one.title, *one.fields, hint=one.hint) for key, one in asks_cooperative.ASKED.items()},
     **{key: _ask(key, one.title, *one.fields, hint=one.hint) for key, one in asks_home.ASKED.items()},
 }  # fmt: skip

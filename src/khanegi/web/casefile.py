@@ -17,6 +17,7 @@ from khanegi.loans import queries as loans
 from khanegi.people import queries as people
 from khanegi.process import book
 from khanegi.process.grammar import Action, Kind, Place, Process, Unit
+from khanegi.process.standstill import STANDS_STILL
 from khanegi.process.words import Role
 from khanegi.rules import asks
 from khanegi.web import contents, printed
@@ -25,7 +26,7 @@ from khanegi.web.fields import problems
 
 if TYPE_CHECKING:
     from khanegi.base.errors import Refusal
-    from khanegi.cases.queries import File, Line
+    from khanegi.cases.queries import File, Holder, Line
     from khanegi.process.decide import Offer
     from khanegi.process.facts import Actor
     from khanegi.rules.forms import Errors, Raw
@@ -129,6 +130,7 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
         "flow": _flow(file),
         "looks": None if staff else people.looks(f"case:{file.case.pk}"),
         "parent": names_parent(file, me),
+        "heirs": f"/heirs/{file.case.code}/" if me.holds(Role.SECRETARIAT, file.facts) else "",
         "prints": printed.links(file, me),
         **contents.of(file, me, in_full=in_full),
     }
@@ -174,7 +176,12 @@ def doing(file: File, me: Actor, do: Doing) -> dict[str, Any]:
         "refusal": do.refusal,
         "kept": do.kept if do.refusal and not asked else (),
         "key": secrets.token_urlsafe(16),
+        "stands_still": STANDS_STILL.text if _stands_still(file, me) else "",
     }
+
+
+def _stands_still(file: File, me: Actor) -> bool:
+    return file.facts.stands_still or me.user in file.facts.still
 
 
 def _fields(file: File, form_key: str, do: Doing) -> list[Any]:
@@ -257,10 +264,16 @@ def _clock(file: File, me: Actor, acts: Sequence[Act]) -> Clock:
         until=held.until,
         days=held.days_left,
         calendar=held.unit is Unit.CALENDAR,
-        next=held.next,
-        paused=f"مهلت ایستاده است تا پاسخ برسد: {held.stopped_for}." if held.stopped_for else "",
+        next="" if held.is_still else held.next,
+        paused=_paused(held),
         is_over=held.is_over,
     )
+
+
+def _paused(held: Holder) -> str:
+    if held.is_still:
+        return "کار این پرونده ایستاده است و مهلت آن نمی‌گذرد."
+    return f"مهلت ایستاده است تا پاسخ برسد: {held.stopped_for}." if held.stopped_for else ""
 
 
 def _nobody(acts: Sequence[Act]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from khanegi.people.models import User
 
 LISTED = 3  # of what hangs on a case
+STANDS_STILL_ALL = "کار پرونده‌های شما ایستاده است و مهلت‌هایشان نمی‌گذرد. دبیرخانهٔ استان به پرسش‌ها پاسخ می‌دهد."
 GIVING_UP = "withdrawal"  # what is asked of who gives up: always possible, never what is waited for
 
 
@@ -78,8 +79,12 @@ def page(user: User) -> dict[str, Any]:
     under = [entry for entry in own if _is_under(entry) and entry.parent in codes]
     again = papers.wanted_again(user.pk) if own else {}
     cases = [_with(_own(entry, again.get(entry.code, 0)), under) for entry in own if entry not in under]
+    is_still = any(entry.stands_still for entry in entries)
+    if is_still:  # nothing waits for them: the page says once that all of it stands still
+        cases = [replace(case, is_turn=False, papers=0) for case in cases]
     return {
-        "people": _people([entry for entry in entries if not entry.is_own]),
+        "stands_still": STANDS_STILL_ALL if is_still else "",
+        "people": [] if is_still else _people([entry for entry in entries if not entry.is_own]),
         "turns": [case for case in cases if case.is_turn or case.papers],
         "others": [case for case in cases if not case.is_turn and not case.papers],
         "drafts": [_draft(draft) for draft in intake.drafts(user)],

@@ -33,7 +33,7 @@ PLAIN = {
     "api/v1/openapi.json", "api/v1/docs", "api/v1/cases", "api/v1/worklist", "api/v1/catalogue",
     "api/v1/tracking", "api/v1/bank/", "api/v1/bank/openapi.json", "api/v1/bank/referrals",
     "api/v1/bank/messages", "api/v1/bank/hook", "api/v1/bank/uploads", "bank/upload/",
-    "bank/letters/", "looks/",
+    "bank/letters/", "looks/", "heirs/",
 }  # fmt: skip
 
 # What is the same for everybody: asked by a stranger and by the applicant only.
@@ -159,6 +159,8 @@ def filled(seed) -> dict[str, list[str]]:
         "dashboard/matching/<int:number>/cancel/": ["dashboard/matching/1/cancel/"],
         "fairness/<slug:key>.json": ["fairness/1405-09.json"],
         "dashboard/quota/<slug:do>/": [f"dashboard/quota/{do}/" for do in ("give", "move", "cut")],
+        "heirs/<str:code>/": [f"heirs/{c}/{more}" for c in codes for more in ("", "?do=record")],
+        "heirs/<str:code>/<slug:do>/": [f"heirs/{code}/record/" for code in codes[:2]],
         "committee/<int:number>/": [
             f"committee/{pk}/{more}"
             for pk in seed.sessions
@@ -248,8 +250,9 @@ def pages(seed) -> dict[str, str]:
         "paper_page": f"/cases/{code}/papers/{seed.upload.pk}/pages/1/",
         "paper_file": f"/cases/{code}/papers/{seed.upload.pk}/file/",
         "permit": f"/permits/{seed.permit}/",
+        "heirs_of": f"/heirs/{code}/",
         "session": f"/committee/{seed.sessions[0]}/",
-        **{name: f"/{name}/" for name in ("inbox", "dashboard", "manage", "messages", "start")},
+        **{name: f"/{name}/" for name in ("inbox", "dashboard", "heirs", "manage", "messages", "start")},
     }
 
 

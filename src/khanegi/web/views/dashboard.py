@@ -24,6 +24,7 @@ WAYS = (
     ({Role.SECRETARIAT, Role.AUDITOR}, "/dashboard/jobs/", "اشتغال پس از وام"),
     ({Role.SECRETARIAT, Role.AUDITOR}, "/committee/", "جلسه‌های کمیتهٔ شهرستان"),
     ({Role.SECRETARIAT}, "/dashboard/matching/", "پیشنهاد معرفی گروهی"),
+    ({Role.SECRETARIAT}, "/heirs/", "میز وراث"),
     ({Role.SECRETARIAT, Role.AUDITOR}, "/dashboard/fairness/", "گزارش انصاف"),
 )
 COUNTED = ("waiting", "resting", "introduced", "working", "free", "open", "stopped", "closed")
