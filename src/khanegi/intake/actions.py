@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from psycopg.types.json import Jsonb
 
 from khanegi.base import codes, jalali, sql
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
@@ -45,6 +46,10 @@ select d.kind, d.answers, d.case_id, {people.STANDS_STILL}
 from people_user u join intake_draft d on d.user_id = u.id
 where u.id = %(user)s and d.id = %(draft)s for update of u, d
 """
+KEEP = """
+update intake_draft set answers = %s, typed = %s, touched_at = statement_timestamp() where id = %s
+returning touched_at
+"""
 LONGEST, MOST = 4000, 600  # of one thing typed, and of things typed on a page
 
 
@@ -76,7 +81,7 @@ def save_page(*, draft: Draft | int, user: User, page: str, raw: Raw) -> Saved:
     if row.case_id is not None:
         raise Refused(HANDED_IN)
     saved = _save(row, questionnaire(row.kind), page, raw)
-    row.save(update_fields=["answers", "typed", "touched_at"])
+    _kept(row)
     return saved
 
 
@@ -90,8 +95,7 @@ def fill(*, draft: Draft | int, user: User, data: object) -> Draft:
     if row.case_id is not None:
         raise Refused(HANDED_IN)
     row.answers, row.typed = _whole(questionnaire(row.kind), data), {}
-    row.save(update_fields=["answers", "typed", "touched_at"])
-    return row
+    return _kept(row)
 
 
 def send_certificate(
@@ -120,9 +124,17 @@ def _whole(form: Form, data: object) -> dict[str, Any]:
 
 def _locked(draft: Draft | int, user: User) -> Draft:
     pk = draft if isinstance(draft, int) else draft.pk
-    row = Draft.objects.select_for_update(of=("self",)).filter(pk=pk, user=user).first()
+    row = queries.draft_of(
+        sql.row(f"{queries.DRAFT} where id = %s and user_id = %s for update", [pk, user.pk])
+    )
     if row is None:
         raise NotFound(str(pk))
+    return row
+
+
+def _kept(row: Draft) -> Draft:
+    said = [Jsonb(row.answers), Jsonb(row.typed), row.pk]
+    row.touched_at = sql.row(KEEP, said)[0]
     return row
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from khanegi.base import sql
 from khanegi.notices.models import Notice
 
 PAGE = 20
+UNREAD = "select count(*) from notices_notice where to_id = %s and read_at is null"
 SURELY_LATE = dt.timedelta(minutes=30)
 NOT_DELIVERED = "پیامک تحویل نشد"
 ON_ITS_WAY = "پیامک در راه است"
@@ -51,7 +53,8 @@ def inbox(user: int, after: int | None = None) -> Inbox:
 
 
 def unread(user: int) -> int:
-    return Notice.objects.filter(to=user, read_at=None).count()
+    found: int = sql.row(UNREAD, [user])[0]
+    return found
 
 
 def by_case(case: int) -> tuple[Told, ...]:

@@ -2,12 +2,14 @@
 
 from khanegi.intake.queries.dossier import Dossier, dossier
 from khanegi.intake.queries.drafts import (
+    DRAFT,
     PROVES_FIRST,
     Told,
     begun_with,
     certificate,
     decided,
     decision,
+    draft_of,
     drafts,
     filled_before,
     has_begun,
@@ -39,6 +41,7 @@ from khanegi.intake.queries.plans import (
 from khanegi.intake.queries.readers import Brief, briefs, excerpt, for_office, registered
 
 __all__ = [
+    "DRAFT",
     "PROVES_FIRST",
     "Brief",
     "Change",
@@ -55,6 +58,7 @@ __all__ = [
     "decided",
     "decision",
     "dossier",
+    "draft_of",
     "drafts",
     "excerpt",
     "field",
