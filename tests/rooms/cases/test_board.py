@@ -7,9 +7,10 @@ import pytest
 from khanegi.base import jalali
 from khanegi.cases import board, queries
 from khanegi.cases.jobs import service_board
-from khanegi.cases.models import Board, CaseOffice
+from khanegi.cases.models import Board, CaseOffice, Waiting
 from khanegi.cli import past
 from khanegi.process.words import Role
+from tests.banking import SIGNED
 from tests.builders import RETURN
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,42 @@ def test_few_answers_are_told_as_few_and_many_with_days_and_share(answered):
     many = next(one for one in queries.board().offices if one.answers)
     assert (many.answers, many.in_time) == (5, 80)
     assert many.median <= 2 < many.most
+
+
+def test_a_second_answer_is_counted_from_the_second_arrival(answered, world):
+    case = answered(40)[0]
+    first = of(agency(case))["most"]
+    with past.slower_clock():
+        ago(19)
+        world.act(case, ("correct", Role.APPLICANT, {}))
+        world.act(case, RETURN)
+
+    told = of(agency(case))
+
+    assert (told["answers"], told["median"], told["most"]) == (2, 0, first)
+
+
+def test_who_signs_first_has_answered_too(world):
+    with past.slower_clock():
+        ago(30)
+        case = world.a_case("contract", "facility")
+        ago(28)
+        world.act(case, SIGNED[0])
+        ago(1)
+        world.act(case, SIGNED[1])
+    branch = CaseOffice.objects.get(case=case, role=Role.BRANCH.value).office
+
+    told = board.counted(jalali.today())
+
+    assert next(one for one in told if one["office"] == branch.pk)["most"] in (1, 2)
+
+
+def test_where_the_deadline_is_a_date_no_office_is_late(world):
+    case = world.a_case("supervision", "facility")
+    Waiting.objects.filter(case=case).update(due_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=1))
+    offices = set(Waiting.objects.filter(case=case, duty=True).values_list("office", flat=True))
+
+    told = {one["office"]: one["open"] for one in board.counted(jalali.today())}
+
+    assert len(offices) == 2
+    assert [told.get(office, 0) for office in offices] == [0, 0]
