@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from khanegi.banks.models import (
@@ -351,11 +351,12 @@ def stuck(offices: list[int]) -> list[Message]:
 def mismatches(offices: Iterable[int]) -> list[Mismatch]:
     """Return where a bank meant another loan and has done nothing right with the letter since, newest first.
 
-    Only letters to people of the provinces of these offices.
+    Only letters to people of the provinces of these offices, and none whose case has ended since.
     """
     provinces = Office.objects.filter(pk__in=[*offices]).order_by().values("province")
     since = Event.objects.filter(case=OuterRef("letter__case"), role=Role.BRANCH.value, at__gt=OuterRef("at"))
-    rows = Mismatch.objects.filter(~Exists(since), letter__case__county__province__in=provinces)
+    goes_on = Q(letter__case__closed_at=None) | Q(letter__case__closed_at__lt=F("at"))
+    rows = Mismatch.objects.filter(goes_on, ~Exists(since), letter__case__county__province__in=provinces)
     return list(rows.select_related("letter__case", "letter__branch").order_by("-at")[:PAGE])
 
 

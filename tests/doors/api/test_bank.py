@@ -232,6 +232,18 @@ def test_a_bank_that_means_another_loan_stands_before_the_secretariat_until_it_d
     assert ("بانک وام دیگری" in page, "بانک وام دیگری" in after) == (True, False)
 
 
+def test_a_loan_that_ends_after_a_bank_meant_another_stands_there_no_more(
+    bank, letter, case, client, someone, world
+):
+    bank.act(letter, "accept", amount=letter.amount + 7)
+    client.force_login(someone(Role.SECRETARIAT))
+    before = client.get("/dashboard/").content.decode()
+    world.act(case, ("give_up", Role.APPLICANT, {}))
+
+    assert "بانک وام دیگری" in before
+    assert "بانک وام دیگری" not in client.get("/dashboard/").content.decode()
+
+
 def test_another_persons_letter_of_the_same_amount_is_told_where_the_bank_says_whose(bank, letter, a_case):
     other = a_case("at_branch", "facility").referrals.get()
     whose = letter.person.national_id

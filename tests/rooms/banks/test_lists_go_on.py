@@ -67,12 +67,12 @@ def test_a_list_that_breaks_off_goes_on_by_itself_without_losing_or_doubling_a_r
     assert Upload.objects.get().ended_at is not None
 
 
-def takes_too_long(monkeypatch, *numbers):
-    """Let the rows of these letters run into the time that PostgreSQL gives a statement."""
+def takes_too_long(monkeypatch, *numbers, only=None):
+    """Let the rows of these letters (of one act only) run into the time that PostgreSQL gives a statement."""
     real = acting.take
 
     def take(deed, **more):
-        if deed.letter.number in numbers:
+        if deed.letter.number in numbers and deed.action == (only or deed.action):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("set local statement_timeout = 20")
                 cursor.execute("select pg_sleep(5)")
@@ -87,6 +87,20 @@ def test_a_row_that_takes_too_long_waits_and_holds_up_no_other(a_case, program, 
         takes_too_long(slow, letters[1])
         kept = send(program, *(f"{letter},accept,,,,," for letter in letters))
         assert outcomes(kept) == [(2, "done"), (3, ""), (4, "done")]
+
+    Upload.objects.update(at=Now() - timedelta(minutes=2))
+    jobs.go_on(timestamp=0)
+
+    assert outcomes(kept) == [(2, "done"), (3, "done"), (4, "done")]
+
+
+def test_what_comes_after_a_row_that_waits_waits_with_it(a_case, program, monkeypatch):
+    letters = [a_case("at_branch", "facility").referrals.get().number for _ in range(2)]
+    said = [f"{letters[0]},accept,,,,,", f"{letters[0]},documents_complete,,,,,", f"{letters[1]},accept,,,,,"]
+    with monkeypatch.context() as slow:
+        takes_too_long(slow, letters[0], only="accept")
+        kept = send(program, *said)
+        assert outcomes(kept) == [(2, ""), (3, ""), (4, "done")]
 
     Upload.objects.update(at=Now() - timedelta(minutes=2))
     jobs.go_on(timestamp=0)

@@ -97,13 +97,18 @@ def take(*, upload: int) -> None:
 
 def _take(upload: int) -> None:
     kept, slow, in_turn = Upload.objects.get(pk=upload), None, 0
+    waits: set[str] = set()  # letters: what comes after a slow act builds on it
     for row in Row.objects.filter(upload=upload, outcome="").order_by("number"):
+        letter = row.said.get("letter", "")
+        if letter in waits:
+            continue
         try:
             outcome, told = _taken(row.said, kept)
         except OperationalError as fault:
             slow, in_turn = fault, in_turn + 1
             if not isinstance(fault.__cause__, SLOW) or in_turn == MOST_SLOW:
                 raise
+            waits.add(letter)
             continue
         in_turn = 0
         Row.objects.filter(pk=row.pk, outcome="").update(outcome=outcome, told=told[:600])
