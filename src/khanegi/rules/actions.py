@@ -120,7 +120,10 @@ def draft_rule(*, actor: Actor, new: NewValue) -> Rule:
     Raises Invalid, and NotFound for a rule that nobody reads.
     """
     must_be_admin(actor)
-    like = Rule.objects.filter(key=new.key).order_by("-from_date", "-pk").first()
+    rows = Rule.objects.select_for_update(no_key=True, of=("self",)).filter(key=new.key)
+    like = rows.order_by(
+        "-from_date", "-pk"
+    ).first()  # locked: of one form sent twice the second sees a draft
     if like is None:
         raise NotFound(new.key)
     errors: dict[str, tuple[str, ...]] = {}

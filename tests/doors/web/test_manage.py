@@ -256,6 +256,9 @@ def test_a_rule_gets_another_value_from_a_day_on_once_it_is_confirmed(client, ad
     client.post(f"/manage/rules/{draft.pk}/confirm/", {"reference": draft.reference})
 
     assert (in_force(day), in_force(day - dt.timedelta(days=1))) == (8, 10)
+    assert (
+        "اکنون" not in soup(client.get("/manage/rules/")).select_one("tbody").get_text()
+    )  # it has not begun
     assert "هنوز آغاز نشده" in client.get(RULE).content.decode()
 
 
