@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.errors import UndefinedTable
 
 from khanegi.base.errors import NotFound, Refused
+from khanegi.people.models import Province
 from khanegi.process.words import Role
 from khanegi.sponsors import jobs
 from khanegi.sponsors.matching import actions, compute
@@ -205,6 +206,37 @@ def test_a_running_batch_hears_that_it_is_to_stop_and_a_second_worker_stays_away
     first.join(10)
 
     assert Batch.objects.values_list("state", "given").get(pk=number) == ("cancelled", b"")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_one_process_batches_are_computed_one_after_the_other(world):
+    fars = Province.objects.create(code="08", title="فارس")
+    by = world.someone(Role.SECRETARIAT).pk
+    numbers = [actions.ask(province=one.pk, by=by) for one in (world.province, fars)]
+    states = lambda: sorted(Batch.objects.values_list("state", flat=True))
+
+    def work(number):
+        try:
+            jobs.propose(batch=number)
+        finally:
+            connection.close()
+
+    crew = [threading.Thread(target=work, args=(number,)) for number in numbers]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("lock table sponsors_pool in access exclusive mode")  # reading the pool waits for us
+        for one in crew:
+            one.start()
+        _until(lambda: "running" in states())
+        time.sleep(0.3)
+        assert states() == ["queued", "running"]
+        waits = Batch.objects.get(state="queued").pk
+        threading.Thread(target=lambda: (actions.cancel(batch=waits), connection.close())).start()
+        _until(lambda: Batch.objects.get(pk=waits).is_cancelled)
+    for one in crew:
+        one.join(10)
+
+    assert states() == ["cancelled", "done"]
+    assert Batch.objects.get(pk=waits).state == "cancelled"
 
 
 def _until(holds):

@@ -1,7 +1,8 @@
 """Asking for a proposal, computing it, stopping it, and computing it again from what was kept.
 
 Whoever computes a batch holds an advisory lock on it, which goes with their connection: so a job that
-runs twice computes once, and a batch whose worker died is taken up or stopped by the next who comes.
+runs twice computes once, and a batch whose worker died is taken up or stopped by the next who comes. In one
+process batches are computed one after the other, however many of its threads were given one.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from khanegi.base import jalali, sql
+from khanegi.base import jalali, memory, sql
 from khanegi.base.errors import NotFound, Refusal, Refused
 from khanegi.base.jobs import defer
 from khanegi.sponsors.matching import compute
@@ -30,6 +33,7 @@ UNDER_WAY = Refusal(
 LOCK = "select pg_try_advisory_lock(hashtext('sponsors_batch'), %s::int)"
 UNLOCK = "select pg_advisory_unlock(hashtext('sponsors_batch'), %s::int)"
 RUNNING = ("queued", "running")
+TURN = Lock()
 BETWEEN = 0.5  # seconds between two looks at whether to stop
 
 
@@ -86,17 +90,33 @@ def _alone(batch: int) -> Iterator[bool]:
 
 
 def _compute(row: Batch) -> None:
-    Batch.objects.filter(pk=row.pk).update(state="running", stage="gather", progress=0)
     tell = _Teller(row.pk)
+    with _in_turn():
+        kept = _computed(row, tell)
+    tell("keep", compute.EXACT[1])
+    _end(row.pk, "done", progress=100, **kept)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Compute one batch at a time in this process: two would share its time and hold twice the memory."""
+    with TURN:
+        try:
+            yield
+        finally:
+            memory.give_back()
+
+
+def _computed(row: Batch, tell: _Teller) -> dict[str, Any]:
+    """Return what is kept of a proposal."""
+    tell.begin()
     market = gather(province=row.province_id, day=jalali.today())
     tell("gather", compute.GREEDY[0])
     with ThreadPoolExecutor(1) as aside:  # packing holds no lock of Python's
         packing = aside.submit(market.packed)
         found = compute.propose(market, tell)
-    tell("keep", compute.EXACT[1], is_due=True)
     given, mark = packing.result()
-    kept = {"given": given, "sha256": mark, "found": found.plan.packed()[0], "figures": found.figures}
-    _end(row.pk, "done", progress=100, **kept)
+    return {"given": given, "sha256": mark, "found": found.plan.packed()[0], "figures": found.figures}
 
 
 class _Teller:
@@ -105,19 +125,23 @@ class _Teller:
     def __init__(self, batch: int) -> None:
         self.batch, self.last = batch, 0.0
 
-    def __call__(self, stage: str, done: float, *, is_due: bool = False) -> None:
-        now = time.monotonic()
-        if now - self.last < BETWEEN and not is_due:
-            return
-        self.last = now
-        running = Batch.objects.filter(pk=self.batch, state="running", is_cancelled=False)
-        if not running.update(stage=stage, progress=round(100 * done)):
+    def begin(self) -> None:
+        self._write(RUNNING, state="running", stage="gather", progress=0)
+
+    def __call__(self, stage: str, done: float) -> None:
+        if time.monotonic() - self.last >= BETWEEN:
+            self._write(("running",), stage=stage, progress=round(100 * done))
+
+    def _write(self, states: tuple[str, ...], **told: object) -> None:
+        self.last = time.monotonic()
+        under_way = Batch.objects.filter(pk=self.batch, state__in=states, is_cancelled=False)
+        if not under_way.update(**told):
             raise Stopped
 
 
 def _end(batch: int, state: str, **kept: object) -> None:
     """End a batch that is still under way; one that was stopped at the last moment is not done."""
-    still = Batch.objects.filter(pk=batch, state="running")
+    still = Batch.objects.filter(pk=batch, state__in=RUNNING)
     if state == "done":
         still = still.filter(is_cancelled=False)
     if not still.update(state=state, stage="", ended_at=timezone.now(), **kept) and state == "done":

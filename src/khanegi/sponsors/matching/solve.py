@@ -178,6 +178,16 @@ def flow(out: tuple[Ints, ...], along: tuple[Ints, ...], into: tuple[Ints, ...])
     `out` is nodes, how many come from there and at which cost; `along` tails, heads and costs; `into` nodes
     and how many find room there.
     """
+    solver, arcs = _loaded(out, along, into)  # its arrays are gone before it needs room of its own
+    status = solver.solve_max_flow_with_min_cost()
+    if status != solver.OPTIMAL:
+        raise ArithmeticError(f"the flow was not solved: {status}")
+    return solver.flows(arcs)
+
+
+def _loaded(
+    out: tuple[Ints, ...], along: tuple[Ints, ...], into: tuple[Ints, ...]
+) -> tuple[min_cost_flow.SimpleMinCostFlow, Ints]:
     begin = int(max(out[0].max(), along[0].max(), along[1].max())) + 1
     end, most = begin + 1, min(out[1].sum(), into[1].sum())
     tails = np.concatenate([along[0], np.full(len(out[0]), begin), into[0]])
@@ -187,7 +197,4 @@ def flow(out: tuple[Ints, ...], along: tuple[Ints, ...], into: tuple[Ints, ...])
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacity, cost)
     solver.set_nodes_supplies(np.array([begin, end]), np.array([most, -most]))
-    status = solver.solve_max_flow_with_min_cost()
-    if status != solver.OPTIMAL:
-        raise ArithmeticError(f"the flow was not solved: {status}")
-    return solver.flows(arcs[: len(along[0])])
+    return solver, arcs[: len(along[0])]
