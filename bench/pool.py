@@ -33,9 +33,10 @@ create temp table region as select r, 1 / (r + 1.0) as weight from generate_seri
 create temp table field as
   select id, row_number() over (order by md5(code)) as rank, category || '/' || group_title as kin
   from rules_occupation;
-insert into people_province (id, code, title) values (1, '00', 'کشور');
+insert into people_province (id, code, title)
+  select r, lpad(r::text, 2, '0'), 'استان ' || r from generate_series(1, %(regions)s) r;
 insert into people_county (id, province_id, code, title, sort_key, weight)
-  select r * 100 + c, 1, lpad((r * 100 + c)::text, 4, '0'), 'شهرستان ' || (r * 100 + c), c::text, 1
+  select r * 100 + c, r, lpad((r * 100 + c)::text, 4, '0'), 'شهرستان ' || (r * 100 + c), c::text, 1
   from generate_series(1, %(regions)s) r, generate_series(1, %(counties)s) c;
 insert into people_county_neighbours (from_county_id, to_county_id)
   select distinct one.id, other.id from people_county one join people_county other

@@ -106,8 +106,8 @@ def costs(work: Callable[[], Any]) -> Costs:
     return Costs(statements / took.all_operations, (after - before) / took.all_operations)
 
 
-def postmaster() -> int:
-    return int((CLUSTER.data / "postmaster.pid").read_text().split()[0])
+def postmaster(cluster: database.Cluster = CLUSTER) -> int:
+    return int((cluster.data / "postmaster.pid").read_text().split()[0])
 
 
 def _wal(cursor: Any) -> int:
