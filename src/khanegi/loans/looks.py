@@ -11,7 +11,7 @@ from khanegi.loans.supervision import EARLY, VISIT
 from khanegi.process.words import Role
 
 SIZE = 50
-AHEAD = 30  # days to come that are shown
+AHEAD, PAST = 30, 365  # days to come that are shown, and days after which nobody will ask any more
 # A look that a later one has overtaken is not asked any more (supervision.record): it stays unknown.
 DUE = """
 select s.id, s.due_on, s.kind, s.month, c.code, a.first_name, a.last_name, coalesce(o.title, ''), y.title
@@ -19,7 +19,7 @@ from loans_supervision s join cases_case c on c.id = s.case_id
 join people_user a on a.id = c.applicant_id join people_county y on y.id = c.county_id
 left join rules_occupation o on o.id = c.occupation_id
 where s.done_at is null and s.kind <> 'report' and s.due_on <= %(until)s
-  and (s.due_on, s.id) > (%(day)s, %(id)s)
+  and s.due_on > %(since)s and (s.due_on, s.id) > (%(day)s, %(id)s)
   and exists (select 1 from cases_waiting w where w.case_id = s.case_id and w.duty
     and w.role = %(role)s and w.office_id = any(%(offices)s))
   and not exists (select 1 from loans_supervision l where l.case_id = s.case_id and l.kind <> 'report'
@@ -60,6 +60,7 @@ def due(*, offices: Collection[int], after: str = "") -> Looks:
         "role": Role.INSPECTOR.value,
         "offices": [*offices],
         "until": today + dt.timedelta(days=AHEAD),
+        "since": today - dt.timedelta(days=PAST),
         "come": today + dt.timedelta(days=EARLY),
         "day": day,
         "id": number,

@@ -1,12 +1,9 @@
-"""Keep how soon offices answer, and find the events of a day. The index is made beside running writes."""
+"""Keep how soon offices answer. Only adds a table, so the code of before works on."""
 
-from django.contrib.postgres.indexes import BrinIndex
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    atomic = False
     dependencies = [("cases", "0008_places_of_facility_2")]
     operations = [
         migrations.CreateModel(
@@ -20,5 +17,4 @@ class Migration(migrations.Migration):
                 ("rows", models.JSONField()),
             ],
         ),
-        AddIndexConcurrently("event", BrinIndex(fields=["at"], name="event_by_day", pages_per_range=32)),
     ]
