@@ -19,6 +19,7 @@ from khanegi.cases.clock import Clock
 from khanegi.cases.models import FAR, Case, Event
 from khanegi.process.facts import Actor, Facts
 from khanegi.process.grammar import Place
+from khanegi.process.guards import signer
 from khanegi.process.words import Role, Sort
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def waiting(place: Place, facts: Facts) -> list[tuple[str, int | None, int | Non
         if role.sort is Sort.PARTY:
             rows += [(role.value, None, user) for user in sorted(facts.parties[role])]
         elif role.sort is Sort.STAFF:
-            rows.append((role.value, facts.offices[role][0], None))
+            rows.append((role.value, signer(facts, role) or facts.offices[role][0], None))
     return rows
 
 

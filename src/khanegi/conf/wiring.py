@@ -169,28 +169,33 @@ def _facts() -> Mapping[str, Mapping[str, str]]:
     from khanegi.intake import facts as intake
     from khanegi.loans import facts as loans
     from khanegi.papers import facts as papers
+    from khanegi.people.queries import CONFLICTS
     from khanegi.permits import facts as permits
     from khanegi.sponsors import facts as sponsors
 
+    conflicts = {"conflicts": CONFLICTS}
     return {
-        "independent": {**intake.FACTS, **papers.FACTS},
+        "independent": {**intake.FACTS, **papers.FACTS, **conflicts},
         "covered": {**papers.FACTS, **sponsors.COVERED},
         "sponsor": {
             **intake.FACTS,
             **papers.FACTS,
             **sponsors.SPONSOR,
             "permit_holds": permits.OWN_HOLDS,
+            **conflicts,
         },
         "introduction": {**sponsors.INTRODUCTION, "covered_papers_missing": papers.OF_PARENT},
         "facility": {
             **permits.FACTS,
             **loans.facts(permit_holds=permits.HOLDS, accepted=sponsors.ACCEPTED, short=sponsors.SHORT),
+            **conflicts,
         },
         "permit_life": {
             **papers.FACTS,
             **permits.LIFE,
             "loan_open": loans.AT_BANK,
             "facility_laid_aside": loans.LAID_ASIDE,
+            **conflicts,
         },
     }
 

@@ -29,7 +29,8 @@ join people_county y on y.id = c.county_id where y.code <> m.data ->> 'county'""
 select c.code from ({MOVED}) m join cases_case c on c.id = m.case_id
 join cases_waiting w on w.case_id = m.case_id
 join cases_caseoffice o on o.case_id = m.case_id and o.role = w.role
-where w.office_id <> o.office_id""",
+join people_office f on f.id = o.office_id
+where w.office_id <> o.office_id and w.office_id <> all(f.above)""",  # above: process.guards.signer
 }
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from khanegi.base import jalali
+from khanegi.base.errors import Invalid
 from khanegi.cases import actions as cases
 from khanegi.cases.models import Case, CaseOffice, Event
 from khanegi.intake.models import Registration
 from khanegi.loans import actions, counter, recounting, supervision
 from khanegi.loans.quota import actions as quota
+from khanegi.people import queries as people
 from khanegi.process.facts import SYSTEM, Facts
 from khanegi.process.words import Role
 
 CODED = ("hand_back", "refuse")
 AT_BANK = (Role.BRANCH.value, Role.BANK_HEAD.value)
 # Why a letter ended where no coded reason of the bank did it.
+OWN_BRANCH = "متقاضی خود کارمند همین شعبه است. شعبهٔ دیگری را انتخاب کنید."
 ENDS = {
     "letter_ended": "days",
     "paid": "paid",
@@ -75,11 +78,14 @@ def record_approval(case: Case, event: Event, facts: Facts) -> None:
 
 def refer_to_branch(case: Case, event: Event, facts: Facts) -> None:
     """Write the letter to the branch that the case has just been sent to, and let its bank see it."""
+    branch = facts.offices[Role.BRANCH][0]
+    if people.works_in(case.applicant_id, branch):
+        raise Invalid({"branch": (OWN_BRANCH,)})
     until = facts.more.get("letter_end") if case.version > 1 else None
     letter = actions.refer(
         case=case,
         event=event,
-        branch=facts.offices[Role.BRANCH][0],
+        branch=branch,
         accepted=facts.more["sponsor_accepted"],
         until=dt.date.fromisoformat(until) if until else None,
     )

@@ -42,6 +42,23 @@ order by a.at desc offset %(most)s - 1 limit 1)"""
 STANDS_STILL = "exists (select from people_standstill s where s.user_id = u.id and s.lifted_at is null)"
 """Whether the person `u` is recorded as dead or unable to act, within a statement that reads them."""
 
+# A number belongs to one account: who works here and applies does so from another, and has it in the list.
+THEMSELVES = (
+    "(f.id = u.id or (u.national_id = any(f.household) and f.name_key = u.name_key and f.name_key <> ''))"
+)
+# By role, each office of the case `c` in which a party of it holds a seat: its title, and the nearest office
+# above in which somebody can sign in that role.
+CONFLICTS = f"""
+select jsonb_object_agg(o.role, jsonb_build_object('title', w.title, 'other', (
+    select a.id from people_office a join people_seat t on t.office_id = a.id and t.role = o.role
+    where a.id = any(w.above) and t.ended_at is null order by array_position(w.above, a.id) limit 1)))
+from cases_caseoffice o join people_office w on w.id = o.office_id
+where o.case_id = c.id and exists (
+  select from people_seat s join people_user f on f.id = s.user_id
+    join cases_party p on p.case_id = c.id join people_user u on u.id = p.user_id
+  where s.office_id = o.office_id and s.ended_at is null and {THEMSELVES})
+"""
+
 SEATS = """
 select s.role, s.office_id, o.title
 from people_seat s join people_office o on o.id = s.office_id
@@ -135,6 +152,17 @@ def standstill(user: int, *, kind: str = "") -> Standstill | None:
 def some_stand_still(users: Iterable[int]) -> bool:
     """Say whether one of these people is recorded as dead or unable to act."""
     return Standstill.objects.filter(user__in=list(users), lifted_at=None).exists()
+
+
+WORKS_THERE = f"""
+select 1 from people_seat s join people_user f on f.id = s.user_id join people_user u on u.id = %s
+where s.office_id = %s and s.ended_at is null and {THEMSELVES} limit 1
+"""
+
+
+def works_in(user: int, office: int) -> bool:
+    """Say whether a person holds a seat in an office, be it from an account of their own."""
+    return bool(sql.rows(WORKS_THERE, [user, office]))
 
 
 class ToSend(NamedTuple):

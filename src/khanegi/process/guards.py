@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khanegi.process.facts import Actor, Facts
 from khanegi.process.grammar import Guard
+from khanegi.process.words import Role
 
 PAPERS_COMPLETE = Guard(
     code="papers_missing",
@@ -37,6 +38,24 @@ SPECIMEN_CURRENT = Guard(
     holds=lambda facts, actor: not facts.more.get("papers_expired"),
     otherwise="اعتبار یکی از مدارک گذشته است. پیش از امضا باید نسخهٔ تازهٔ آن برسد.",
 )
+
+# Spec 3.14: who works in the office that signs is signed for by somebody outside it, where there is one.
+OTHER_SIGNER = Guard(
+    code="colleague",
+    holds=lambda facts, actor: (
+        (other := signer(facts, Role.AGENCY_HEAD)) is None or (Role.AGENCY_HEAD, other) in actor.seats
+    ),
+    otherwise="متقاضی خود کارمند همین اداره است. امضای آن با مدیر ادارهٔ بالاتر است.",
+)
+
+
+def signer(facts: Facts, role: Role) -> int | None:
+    """Return the office that signs in a role instead of the case's own, because a party works in that one.
+
+    None where nobody does, and where nobody above could sign: then whoever is not kin does.
+    """
+    conflict = (facts.more.get("conflicts") or {}).get(role.value) if role is Role.AGENCY_HEAD else None
+    return conflict["other"] if conflict else None
 
 
 def at_most(action: str, times: int, otherwise: str) -> Guard:

@@ -130,6 +130,7 @@ def page(file: File, me: Actor, do: Doing, *, in_full: bool = False) -> dict[str
         "flow": _flow(file),
         "looks": None if staff else people.looks(f"case:{file.case.pk}"),
         "parent": names_parent(file, me),
+        "conflicts": _conflicts(file) if staff else (),
         "heirs": f"/heirs/{file.case.code}/" if me.holds(Role.SECRETARIAT, file.facts) else "",
         "prints": printed.links(file, me),
         **contents.of(file, me, in_full=in_full),
@@ -268,6 +269,12 @@ def _clock(file: File, me: Actor, acts: Sequence[Act]) -> Clock:
         paused=_paused(held),
         is_over=held.is_over,
     )
+
+
+def _conflicts(file: File) -> tuple[str, ...]:
+    """Return the offices of the case in which its applicant works."""
+    found = file.facts.more.get("conflicts") or {}
+    return tuple(dict.fromkeys(one["title"] for one in found.values()))
 
 
 def _paused(held: Holder) -> str:

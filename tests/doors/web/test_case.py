@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from khanegi.cases.models import Case, Event
-from khanegi.people.models import Look
+from khanegi.people.models import Look, Seat, User
 from khanegi.process.words import Role
 
 TEXT = "این بخش با آنچه در محل دیده می‌شود یکی نیست و باید روشن شود."
@@ -245,3 +245,19 @@ def test_what_was_asked_stands_above_the_answer(client, a_case, someone):
 
     assert "آیا محل کار بهداشتی است؟" in page.select_one("#case .notice").get_text()
     assert page.select_one(f'a[href="/cases/{case.parent.code}/"]') is None  # not theirs to open
+
+
+def test_staff_read_that_the_applicant_works_in_an_office_of_the_case(client, world):
+    case = world.a_case("review")
+    office = world.office_of(Role.AGENCY_EXPERT)
+    User.objects.filter(pk=case.applicant_id).update(name_key="کریمی مریم")
+    clerk = world.a_person(username="clerk", household=[case.applicant.national_id], name_key="کریمی مریم")
+    Seat.objects.create(user=clerk, office=office, role=Role.AGENCY_EXPERT.value)
+    url = f"/cases/{case.code}/"
+
+    client.force_login(world.someone(Role.AGENCY_HEAD))
+    flagged = client.get(url).content.decode()
+    client.force_login(case.applicant)
+
+    assert f"خود کارمند این اداره است: <bdi>{office.title}</bdi>" in flagged
+    assert "کارمند این اداره است" not in client.get(url).content.decode()

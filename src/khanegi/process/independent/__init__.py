@@ -227,6 +227,7 @@ BY_AGENCY = (
         to=SECOND_SIGNATURE,
         guards=(
             NOT_THE_EXPERT,
+            guards.OTHER_SIGNER,
             guards.SECOND_CHECK_GOOD,
             guards.SPECIMEN_CURRENT,
             guards.last_was(
@@ -257,7 +258,7 @@ BY_AGENCY = (
         at=(FIRST_SIGNATURE,),
         to=REFUSED,
         asks="refusal",
-        guards=(NOT_THE_EXPERT,),
+        guards=(NOT_THE_EXPERT, guards.OTHER_SIGNER),
         effects=(Effect.TELL_PARTIES,),
     ),
 )

@@ -130,6 +130,7 @@ RENEWING = (
         to=SECOND_SIGNATURE,
         guards=(
             NOT_THE_EXPERT,
+            guards.OTHER_SIGNER,
             guards.SPECIMEN_CURRENT,
             guards.last_was(
                 "recommend",
@@ -159,7 +160,7 @@ RENEWING = (
         at=(FIRST_SIGNATURE,),
         to=NOT_RENEWED,
         asks="renewal_refusal",
-        guards=(NOT_THE_EXPERT,),
+        guards=(NOT_THE_EXPERT, guards.OTHER_SIGNER),
         effects=(Effect.TELL_PARTIES,),
     ),
     Action(

@@ -130,7 +130,7 @@ AFTER_PERMIT = (
         by=(Role.AGENCY_HEAD,),
         at=(APPROVAL,),
         to=ACTIVE,
-        guards=(QUORUM,),
+        guards=(QUORUM, guards.OTHER_SIGNER),
         effects=(Effect.OPEN_FACILITY, Effect.TELL_PARTIES),
     ),
     Action(
