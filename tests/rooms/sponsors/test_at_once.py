@@ -17,6 +17,7 @@ from khanegi.cases.models import Case
 from khanegi.process.words import Role
 from khanegi.sponsors import audit, introducing
 from khanegi.sponsors.models import Introduction, Pool, Room
+from tests.moving import to_home
 from tests.rooms.sponsors.crowd import Crowd
 from tests.sponsoring import AGREED, SUSPEND
 
@@ -265,6 +266,25 @@ def test_a_suspension_and_an_acceptance_race_and_nothing_pending_stays(world, pl
         state = Introduction.objects.get(case=case.pk).state
         assert results[0] == "done"
         assert state == ("signed" if (place, results[1]) == ("contract", "done") else "ended")
+    assert whole(world) == []
+
+
+def test_who_moves_house_while_somebody_introduces_them_does_one_or_is_introduced(world):
+    """Never both: nobody is introduced from a county they have left."""
+    world.office_of(Role.AGENCY_EXPERT, world.karun)
+    sponsor = world.a_sponsor()
+    for _ in range(ROUNDS):
+        person = world.a_covered()
+
+        results = at_once(
+            proposing(world, sponsor, person), taking(world, person, "move", Role.APPLICANT, to_home()[2])
+        )
+        world.carry()
+
+        assert results.count("done") == 1
+        county = Pool.objects.get(pk=person.pk).county
+        introduced = Introduction.objects.filter(pool=person.pk, ended_at=None).exists()
+        assert (county, introduced) == ((world.ahvaz, True) if results[0] == "done" else (world.karun, False))
     assert whole(world) == []
 
 

@@ -13,12 +13,14 @@ from khanegi.cases import queries as files
 from khanegi.cases.models import Case
 from khanegi.intake import audit as homes
 from khanegi.notices.models import Notice
+from khanegi.papers import queries as papers
 from khanegi.process.covered import ANSWERED_FIRST
 from khanegi.process.words import Role
 from khanegi.sponsors import actions, audit, queries
 from khanegi.sponsors.models import Pool
 from tests.moving import to_home
 from tests.rooms.sponsors.test_pool import days_ago, row, waits_since
+from tests.sponsoring import CONSENT
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,22 @@ def test_the_days_of_staying_in_line_are_not_renewed_by_a_move(town):
 
     assert case.clock_at == began
     assert files.load(pk=case.pk).case.due_at.date() < days_ago(-100)
+
+
+def test_the_papers_of_the_new_home_can_be_sent_from_the_line(town):
+    case = town.a_covered(occupation="H001", works_at_home="yes", tenure="owner")
+    mine = town.actor(Role.APPLICANT, case)
+    assert papers.may_send(files.load(pk=case.pk), mine) == frozenset()
+
+    town.act(case, to_home())
+
+    may = papers.may_send(files.load(pk=case.pk), mine)
+    assert {"D5", "X7"} <= may
+    sponsor = town.a_sponsor(room={"0620": 5})
+    [introduced] = town.introduce(sponsor, case)
+    with pytest.raises(Refused) as no:
+        town.act(introduced, CONSENT)
+    assert no.value.refusal.code == "covered_papers_missing"
 
 
 def test_an_entry_in_another_county_than_its_case_is_found(town):
