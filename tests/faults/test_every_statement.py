@@ -7,13 +7,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from khanegi.cases import audit
 from khanegi.cases.actions import act
 from khanegi.cases.models import Case, CaseOffice, Event, Party, Series, Waiting
-from khanegi.intake.models import FrozenPlan
+from khanegi.intake.models import FrozenPlan, Registration
 from khanegi.loans.models import Referral, Request
 from khanegi.notices.models import Notice
 from khanegi.papers.models import Asked, Upload
 from khanegi.permits.models import Permit, Sheet
 from khanegi.process.words import Role
 from tests.builders import APPEAL, ASK, OPINION, RETURN
+from tests.moving import to_home
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = (
@@ -22,6 +23,7 @@ TABLES = (
     Party,
     CaseOffice,
     Waiting,
+    Registration,
     Series,
     Permit,
     Sheet,
@@ -40,6 +42,7 @@ STEPS = {
     "issue": ("second_signature", Role.LABOUR_HEAD, {}),
     "appeal": ("refused", Role.APPLICANT, APPEAL[2]),
     "withdraw": ("review", Role.APPLICANT, {}),
+    "move": ("review", Role.APPLICANT, to_home()[2]),
 }
 
 
