@@ -20,6 +20,7 @@ from khanegi.papers.models import Asked, Upload
 from khanegi.process import guards
 from khanegi.process.facts import Actor
 from khanegi.process.grammar import Kind
+from khanegi.process.moving import MOVE
 from khanegi.process.words import Effect
 
 NEEDED = "select code, title from papers_asked where case_id = %s and is_needed order by position, code"
@@ -182,10 +183,12 @@ def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
         if not _was_returned(file):
             return frozenset(paper.code for paper in papers)
         return frozenset(paper.code for paper in papers if _is_open(paper, file.case.arrived_at))
+    moves = any(Effect.KEEP_HOME in action.effects for action in file.process.leaving(here))
+    has_moved = moves and bool(file.facts.times(MOVE))
+    owed = frozenset(paper.code for paper in papers if has_moved and paper.is_missing)
     if here.kind is not Kind.WAITS:
-        moves = any(Effect.KEEP_HOME in action.effects for action in file.process.leaving(here))
-        return frozenset(paper.code for paper in papers if moves and paper.is_missing)
-    return frozenset(paper.code for paper in papers if _ends_soon(paper) or _was_recalled(paper))
+        return owed
+    return owed | {paper.code for paper in papers if _ends_soon(paper) or _was_recalled(paper)}
 
 
 def _was_returned(file: cases.File) -> bool:
@@ -202,8 +205,8 @@ def _is_open(paper: Paper, since: dt.datetime) -> bool:
 
 
 def _was_recalled(paper: Paper) -> bool:
-    """Say whether this one is wanted again while the case stays: by an officer, or because of a new home."""
-    return paper.is_missing or (paper.upload is None and paper.rejected is not None)
+    """Say whether an officer wants this one again while the case stays with them."""
+    return paper.upload is None and paper.rejected is not None
 
 
 def _ends_soon(paper: Paper) -> bool:
