@@ -15,7 +15,7 @@ PUBLIC = {
     "ledger/checkpoints/<int:size>/", "ledger/growth/<int:old>/<int:new>.json",
     "process/", "process/<slug:key>/",
     "process/<slug:key>.svg", "process/<slug:key>.bpmn",
-    "fairness/", "fairness/lottery.py", "fairness/<slug:key>.json",
+    "board/", "fairness/", "fairness/lottery.py", "fairness/<slug:key>.json",
     "staff/password/<int:pk>/<str:token>/", "healthz", "readyz", "metrics",
     "api/v1/", "api/v1/docs", "api/v1/openapi.json", "api/v1/tracking", "api/v1/catalogue",
     "api/v1/bank/", "api/v1/bank/openapi.json",
