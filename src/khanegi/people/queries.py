@@ -46,12 +46,18 @@ STANDS_STILL = "exists (select from people_standstill s where s.user_id = u.id a
 THEMSELVES = (
     "(f.id = u.id or (u.national_id = any(f.household) and f.name_key = u.name_key and f.name_key <> ''))"
 )
+# Whoever can sign in and is no kin of a party: the account `h`, for the case `c`.
+CAN_SIGN = """h.is_active and not exists (
+      select from cases_party p join people_user u on u.id = p.user_id
+      where p.case_id = c.id and (u.national_id = h.national_id or u.national_id = any(h.household)))"""
 # By role, each office of the case `c` in which a party of it holds a seat: its title, and the nearest office
 # above in which somebody can sign in that role.
 CONFLICTS = f"""
 select jsonb_object_agg(o.role, jsonb_build_object('title', w.title, 'other', (
     select a.id from people_office a join people_seat t on t.office_id = a.id and t.role = o.role
-    where a.id = any(w.above) and t.ended_at is null order by array_position(w.above, a.id) limit 1)))
+      join people_user h on h.id = t.user_id
+    where a.id = any(w.above) and a.is_active and t.ended_at is null and {CAN_SIGN}
+    order by array_position(w.above, a.id) limit 1)))
 from cases_caseoffice o join people_office w on w.id = o.office_id
 where o.case_id = c.id and exists (
   select from people_seat s join people_user f on f.id = s.user_id

@@ -7,7 +7,7 @@ from khanegi.cases import queries
 from khanegi.cases.actions import act
 from khanegi.cases.models import Waiting
 from khanegi.people import queries as people
-from khanegi.people.models import Seat
+from khanegi.people.models import Seat, User
 from khanegi.process.words import Role
 from tests.banking import steps
 from tests.builders import RECOMMEND, REFUSAL, SIGN, SUBMIT
@@ -78,6 +78,20 @@ def test_where_nobody_sits_above_whoever_is_not_kin_signs(world, theirs):
     world.act(theirs, SIGN)
 
     assert theirs.place == "second_signature"
+
+
+@pytest.mark.parametrize("why", ["gone", "kin"])
+def test_a_head_above_who_cannot_sign_counts_as_nobody(world, above, why):
+    """An account that is closed keeps its seat, and kin of the applicant keep away."""
+    case = world.a_case("plan")
+    works_at(world, world.office_of(Role.AGENCY_HEAD), case.applicant)
+    changed = {"is_active": False} if why == "gone" else {"household": [case.applicant.national_id]}
+    User.objects.filter(pk=above[0].user).update(**changed)
+
+    for step in (SUBMIT, RECOMMEND, SIGN):
+        world.act(case, step)
+
+    assert case.place == "second_signature"
 
 
 def test_nothing_changes_for_others_and_once_the_seat_has_ended(world, above):

@@ -248,6 +248,17 @@ def test_the_desk_finds_the_person_by_national_id_and_hears_heirs(world):
     assert (desk.now.kind, [heir.name for heir in desk.heirs]) == ("death", [HEARD["name"]])
 
 
+def test_the_list_of_a_desk_is_not_filled_by_people_of_others(world):
+    case = world.a_case("review")
+    stands_still(world, case)
+    actor, elsewhere = world.actor(Role.SECRETARIAT, case), world.a_person()
+    Standstill.objects.create(user=elsewhere, kind="death", by_id=actor.user, proof_date=dt.date(2026, 1, 2))
+
+    found = queries.standing_still([office for _, office in actor.seats], most=1)
+
+    assert [one.code for one in found] == [case.code]
+
+
 @pytest.mark.parametrize("process", book.ALL, ids=lambda process: f"{process.key}-{process.version}")
 def test_wherever_a_case_waits_it_can_stand_still(process):
     stops = {place for verb in process.actions if verb.stills for place in verb.at}
@@ -258,6 +269,7 @@ def test_a_later_move_by_the_system_does_not_start_the_clock(world):
     case = world.a_case("asked", "errand").parent
     errand = case.children.get(procedure="errand")
     stands_still(world, case)
+    assert queries.holder(queries.load(pk=case.pk)).stopped_for == ""  # it is not the errand that stops it
 
     world.act(errand, ("cancel", Role.SYSTEM, {}))
     world.act(case, ("answered", Role.SYSTEM, {}))

@@ -53,8 +53,19 @@ def test_nothing_more_is_paid_and_what_was_paid_is_closed_by_the_bank(world):
     with pytest.raises(Refused) as whole_sum:
         world.act(loan, PAID)
 
-    assert (loan.place, code_of(raised), code_of(whole_sum)) == ("paying", "stands_still", "stands_still")
+    assert (loan.place, code_of(raised), code_of(whole_sum)) == ("paying", "stands_still", "sum_not_whole")
     world.act(loan, IN_PART)
+    assert (loan.place, loan.due_at) == ("supervision", None)
+    assert whole() == []
+
+
+def test_a_loan_whose_sum_is_whole_is_closed_by_the_bank_too(world):
+    loan = world.act(world.a_loan("paying"), pay(1, 300_000_000))
+    world.act(loan, pay(2, 200_000_000))
+    stands_still(world, loan)
+
+    world.act(loan, PAID)
+
     assert (loan.place, loan.due_at) == ("supervision", None)
     assert whole() == []
 

@@ -61,7 +61,7 @@ def held(case: Case, unanswered: Collection[Role], names: Names, *, is_still: bo
         "who": tuple(_who(role, names) for role in roles),
         "since": case.arrived_at,
         "until": case.due_at,
-        "stopped_for": "، ".join(_stoppers(names)) if case.paused_at else "",
+        "stopped_for": "، ".join(_stoppers(names)) if case.paused_at and not is_still else "",
         "next": here.next,
         "is_over": here.kind is Kind.FINAL,
         "is_still": is_still and here.kind is not Kind.FINAL,

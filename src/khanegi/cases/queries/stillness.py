@@ -18,11 +18,12 @@ from khanegi.process.words import Role
 
 # One case of each person suffices to open their page; a seat of the secretariat counts for its own cases.
 LISTED = """
-select s.id, s.kind, s.at, s.closed_at, u.first_name, u.last_name,
-  (select c.code from cases_case c join cases_caseoffice o on o.case_id = c.id and o.role = 'secretariat'
-   where c.applicant_id = u.id and o.office_id = any(%(offices)s) order by c.id limit 1) as code
+select s.id, s.kind, s.at, s.closed_at, u.first_name, u.last_name, theirs.code
 from people_standstill s join people_user u on u.id = s.user_id
-where s.lifted_at is null order by s.id desc limit 200
+cross join lateral (
+  select c.code from cases_case c join cases_caseoffice o on o.case_id = c.id and o.role = 'secretariat'
+  where c.applicant_id = u.id and o.office_id = any(%(offices)s) order by c.id limit 1) theirs
+where s.lifted_at is null order by s.id desc limit %(most)s
 """
 FOUND = """
 select c.code from cases_case c join people_user u on u.id = c.applicant_id
@@ -45,7 +46,7 @@ class Listed:
     closed_at: dt.datetime | None
     first_name: str
     last_name: str
-    code: str | None
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,9 @@ class Desk:
     cases: tuple[OfPerson, ...]
 
 
-def standing_still(offices: Iterable[int]) -> list[Listed]:
-    """Return for whom cases of these secretariats stand still, the newest first; at most 200."""
-    rows = sql.rows(LISTED, {"offices": list(offices)})
-    return [found for found in (Listed(*row) for row in rows) if found.code]
+def standing_still(offices: Iterable[int], *, most: int = 200) -> list[Listed]:
+    """Return for whom cases of these secretariats stand still, the newest first; at most so many."""
+    return [Listed(*row) for row in sql.rows(LISTED, {"offices": list(offices), "most": most})]
 
 
 def for_desk(offices: Iterable[int], text: str) -> str | None:

@@ -138,6 +138,7 @@ AT_COUNTER = (
         to=SUPERVISION,
         guards=(WHOLE,),
         effects=DONE_PAYING,
+        always=True,  # nothing is paid by it, and a sum that is whole cannot end in part
     ),
     Action(
         key="paid_in_part",
