@@ -113,9 +113,9 @@ def restart(clock: Clock, place: Place, now: dt.datetime, days: Days) -> Clock:
 
 
 def _back(start: dt.datetime, end: dt.datetime, now: dt.datetime, place: Place, days: Days) -> dt.datetime:
-    """Return the moment before now from which as much has passed as between start and end."""
+    """Return the moment before now from which as many days have passed as between start and end."""
     if place.unit is Unit.CALENDAR:
-        return now - (end - start)
+        return now - (date_of(end) - date_of(start))
     spent, today = days.calendar.between(date_of(start), date_of(end), days.county), date_of(now)
     day = today
     while days.calendar.between(day, today, days.county) < spent:

@@ -199,3 +199,12 @@ def test_what_was_not_rung_yet_follows_a_day_that_moved():
     moved = clock.due(running, UNTIL, until(2026, 12, 20))
 
     assert (moved.bell, day_of(moved.rings_at)) == (1, dt.date(2026, 12, 13))
+
+
+def test_who_stood_still_goes_on_with_whole_days_whatever_the_hours():
+    running = clock.arrive(Clock(), PLAN, at(2026, 11, 1, 9), DAYS)
+    stopped = clock.pause(running, PLAN, at(2026, 11, 2, 12), DAYS)  # 27 hours, and one day of them spent
+
+    going = clock.restart(stopped, PLAN, at(2026, 11, 20, 1), DAYS)
+
+    assert (day_of(running.due_at), day_of(going.due_at)) == (dt.date(2026, 12, 1), dt.date(2026, 12, 19))
