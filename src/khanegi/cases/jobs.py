@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from khanegi.base import jalali
 from khanegi.base.errors import Refused
-from khanegi.cases import actions, board
+from khanegi.cases import actions, board, stillness
 from khanegi.cases.models import Case
 from khanegi.process.facts import SYSTEM
 
@@ -47,6 +47,13 @@ def _due(failed: set[int]) -> list[int]:
 def service_board(timestamp: int) -> None:
     """Keep the service board of the day that has begun in Tehran. Safe to run twice."""
     board.keep(jalali.today())
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="cases.stillness")
+@app.task(name="cases.stillness", queueing_lock="cases.stillness")
+def stand_still(timestamp: int) -> None:
+    """Let every case stand still whose person does, or close it, where that was missed. Safe to run twice."""
+    stillness.sweep()
 
 
 @app.task(name="cases.carry", retry=AGAIN)

@@ -12,11 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
+from khanegi.base import sql
 from khanegi.base.errors import Invalid, NotFound, Refusal, Refused
 from khanegi.base.jobs import defer, gathering
 from khanegi.cases import queries
 from khanegi.cases.models import Case
 from khanegi.people.models import Heir, Standstill, User
+from khanegi.process import book
 from khanegi.process.decide import OWN_CASE
 from khanegi.process.facts import Actor
 from khanegi.process.grammar import Process
@@ -33,6 +35,13 @@ SAME_PERSON = Refusal(
     "standstill_same_person",
     "کسی که فوت یا ناتوانی را ثبت کرده است آن را برنمی‌دارد و پرونده‌ها را نمی‌بندد؛ همکار دیگری می‌کند.",
 )
+MISSED = """
+select c.id, c.procedure, c.version, c.place, s.id, s.closed_at is not null
+from people_standstill s join cases_case c on c.applicant_id = s.user_id and c.closed_at is null
+where s.lifted_at is null and (s.closed_at is not null or not exists (
+  select from cases_event e where e.case_id = c.id and e.at >= s.at and e.action = any(%(stills)s)))
+order by c.id limit 1000
+"""
 ONLY_WRONG = "فوت پایان نمی‌یابد. اگر ثبت آن نادرست بوده است همان را انتخاب کنید."
 
 
@@ -48,10 +57,28 @@ def record(*, actor: Actor, code: str, said: Mapping[str, Any]) -> Standstill:
     row = Standstill.objects.create(user=person, by_id=_number(actor), **_kept(said))
     with gathering():
         for case in _cases(person):
-            first, *more = [verb.key for verb in case.process.actions if verb.stills]
-            second = {"otherwise": more[0]} if more else {}
-            defer("cases.carry", case=case.pk, action=first, key=f"still-{row.pk}", **second)
+            _still(case.pk, case.process, row.pk)
     return row
+
+
+def sweep() -> None:
+    """Let follow what the jobs of a recording did not reach: a case that came to be meanwhile, an act that
+    was refused while something else was on its way. Safe to run at any time: each act has its key."""
+    stills = sorted({verb.key for process in book.ALL for verb in process.actions if verb.stills})
+    with gathering():
+        for case, procedure, version, here, number, is_closed in sql.rows(MISSED, {"stills": stills}):
+            process = book.get(procedure, version)
+            if not is_closed:
+                _still(case, process, number)
+            elif CEASE in process.keys and process.place(here) in process.action(CEASE).at:
+                defer("cases.carry", case=case, action=CEASE, key=f"cease-{number}")
+
+
+def _still(case: int, process: Process, number: int) -> None:
+    """Ask for the act by which one case stands still, or the other one where the first is refused."""
+    first, *more = [verb.key for verb in process.actions if verb.stills]
+    second = {"otherwise": more[0]} if more else {}
+    defer("cases.carry", case=case, action=first, key=f"still-{number}", **second)
 
 
 @transaction.atomic(durable=True)

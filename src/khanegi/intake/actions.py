@@ -219,6 +219,8 @@ def object_to(*, decision: Decision | int, user: User, text: str) -> Case:
         raise NotFound(str(pk))
     if row.appeal is not None:
         return row.appeal
+    if people.standstill(user.pk):
+        raise Refused(STANDS_STILL)
     if row.is_yes:
         raise Refused(NOTHING_TO_OBJECT)
     if jalali.date_of(queries.now()) > queries.last_day(row):

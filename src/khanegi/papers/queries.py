@@ -176,7 +176,7 @@ def may_send(file: cases.File, actor: Actor) -> frozenset[str]:
         if guards.PAPERS_COMPLETE in action.guards
         and any(actor.holds(role, file.facts) for role in action.by)
     ]
-    if not hands_in:
+    if not hands_in or file.facts.stands_still:
         return frozenset()
     papers = asked(file.case.pk)
     if any(here in action.at for action in hands_in):

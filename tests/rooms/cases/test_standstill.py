@@ -9,17 +9,21 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from khanegi.base.errors import Invalid, NotFound, Refused
 from khanegi.cases import audit, queries, stillness
-from khanegi.cases.jobs import bells
+from khanegi.cases.jobs import bells, stand_still
 from khanegi.cases.models import Case, Tick
+from khanegi.intake.queries import plans
 from khanegi.notices import actions as notices
 from khanegi.notices import jobs
 from khanegi.notices.models import Notice
+from khanegi.papers import actions as sent
+from khanegi.papers import queries as papers
 from khanegi.people import queries as people
 from khanegi.people.models import Heir, Standstill
 from khanegi.process import book
 from khanegi.process.grammar import Kind
 from khanegi.process.words import Role
 from tests.builders import RECOMMEND, SIGN, SUBMIT
+from tests.rooms.papers.test_receiving import Needed
 from tests.standstill import HEARD, NO_HEIR, OVER, SAID, WRONG, ceases, moves_on, stands_still
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +156,46 @@ def test_no_bell_rings_for_the_dead(world):
     assert (case.place, case.rings_at) == ("plan", None)
     assert not Tick.objects.filter(case=case).exists()
     assert whole() == []
+
+
+def test_what_the_jobs_missed_follows_by_the_sweep_and_once_only(world):
+    case = world.a_case("review")
+    actor = world.actor(Role.SECRETARIAT, case)
+    stillness.record(actor=actor, code=case.code, said={"kind": "death", **SAID})
+    ProcrastinateJob.objects.all().delete()
+    for _ in range(2):
+        stand_still(timestamp=0)
+        world.carry()
+
+    case.refresh_from_db()
+    assert (case.due_at, case.events.filter(action="stand_still").count()) == (None, 1)
+
+    stillness.close(actor=world.another(Role.SECRETARIAT, case), code=case.code, said=NO_HEIR)
+    ProcrastinateJob.objects.all().delete()
+    stand_still(timestamp=0)
+    world.carry()
+
+    case.refresh_from_db()
+    assert case.place == "ceased"
+    ProcrastinateJob.objects.all().delete()
+    stand_still(timestamp=0)
+    assert not ProcrastinateJob.objects.filter(task_name="cases.carry").exists()
+    assert whole() == []
+
+
+def test_nobody_writes_the_plan_or_sends_papers_meanwhile(world):
+    case = world.a_case("plan")
+    me = people.actor(case.applicant)
+    sent.ask(case=case.pk, needed=[Needed("D4", title="نمونهٔ کار")])
+    assert plans.writable(queries.one(me, case.code), me)
+    assert papers.may_send(queries.one(me, case.code), me)
+
+    stands_still(world, case, "incapacity")
+
+    file = queries.one(me, case.code)
+    assert (plans.writable(file, me), papers.may_send(file, me)) == (frozenset(), frozenset())
+    moves_on(world, case)
+    assert plans.writable(queries.one(me, case.code), me)
 
 
 def test_nothing_is_sent_to_their_number(world, monkeypatch):

@@ -12,7 +12,7 @@ from khanegi.cases.models import Case
 from khanegi.intake import actions, queries
 from khanegi.intake.models import Decision
 from khanegi.people import queries as people
-from khanegi.people.models import Office, Seat, User
+from khanegi.people.models import Office, Seat, Standstill, User
 
 pytestmark = pytest.mark.django_db
 TEXT = "من در همین خانه زندگی می‌کنم و سند آن هنوز به نام پدرم است."
@@ -40,6 +40,19 @@ def test_the_desk_reads_the_name_of_whoever_objects(a_no):
     person = User.objects.get(pk=a_no.user_id)
     assert person.last_name == a_no.answers["last_name"]
     assert person.national_id is None
+
+
+def test_for_who_has_died_nobody_objects(a_no):
+    user = a_no.user
+    Standstill.objects.create(
+        user=user, kind="death", proof="death_certificate", number="۱", proof_date="2026-01-02", by=user
+    )
+
+    with pytest.raises(Refused) as no:
+        actions.object_to(decision=a_no, user=user, text=TEXT)
+
+    assert no.value.refusal.code == "stands_still"
+    assert not Case.objects.exists()
 
 
 def test_objecting_twice_is_objecting_once(a_no):

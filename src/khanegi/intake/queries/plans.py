@@ -108,7 +108,7 @@ def writable(file: File, actor: Actor) -> frozenset[str]:
     then what is missing may be on any page.
     """
     form, here = plan_form(file.process.key), file.process.place(file.facts.place)
-    if form is None:
+    if form is None or file.facts.stands_still:
         return frozenset()
     hands_in = [
         action
