@@ -245,13 +245,17 @@ class Person:
         return str(link.get_attribute("href")).strip("/").rsplit("/", 1)[-1]
 
     def until(self, code: str, words: str) -> None:
-        """Open a case again until its newest line says something: others work in their own time."""
+        """Open a case again until its newest line says something: others work in their own time.
+
+        Once more then: a page asks several times, and may have read the line after where the case was.
+        """
 
         def told() -> bool:
             self.page.goto(f"{self.town.home}/cases/{code}/")
             return words in self.text("#history li")
 
         until(told, 20)
+        told()
         self.look()
 
     def option(self, action: str, name: str, words: str) -> str:
