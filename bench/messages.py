@@ -211,9 +211,9 @@ def standing() -> Iterator[int]:
 
 @contextmanager
 def working() -> Iterator[int]:
-    from khanegi.cli.demo import WORKER
+    from khanegi.cli.demo import ONE_HEAP, WORKER
 
-    process = subprocess.Popen([sys.executable, *WORKER], env=_environment())
+    process = subprocess.Popen([sys.executable, *WORKER], env=_environment() | ONE_HEAP)
     try:
         yield process.pid
     finally:

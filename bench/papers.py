@@ -155,10 +155,10 @@ def drain(how_many: int) -> Drained:
 
 @contextmanager
 def working() -> Iterator[int]:
-    from khanegi.cli.demo import WORKER
+    from khanegi.cli.demo import ONE_HEAP, WORKER
 
     process = subprocess.Popen(
-        [sys.executable, *WORKER], env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
+        [sys.executable, *WORKER], env=os.environ | ONE_HEAP | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
     )
     try:
         yield process.pid

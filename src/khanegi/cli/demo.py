@@ -28,6 +28,8 @@ WEB = (
     "khanegi.conf.rsgi:application",
 )
 WORKER = ("-m", "django", "procrastinate", "worker", "--concurrency", "4")
+# Threads of a worker compute in turn: heaps of their own would each keep what the largest proposal took.
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
 
 
 class CannotBegin(Exception):
@@ -50,7 +52,7 @@ def web(host: str, number: int, **environment: str) -> Part:
 
 def worker(**environment: str) -> Part:
     """Describe the worker. Asked politely it would wait for a database that is gone with us."""
-    return program("worker", *WORKER, environment=environment, farewell=signal.SIGKILL)
+    return program("worker", *WORKER, environment={**ONE_HEAP, **environment}, farewell=signal.SIGKILL)
 
 
 def run(arguments: Sequence[str]) -> int:
