@@ -6,9 +6,6 @@ workers as `./run worker` starts them, while the site answers a mixed load at a 
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +18,7 @@ from statistics import quantiles
 from typing import Any
 
 from bench import web
+from bench.messages import working
 from bench.rounds import BACKENDS, Contestant, Crew, Score, cpu, turns
 
 NAMES = ("typst", "signature", "whole")
@@ -111,6 +109,8 @@ def reserved(how_many: int, *, with_jobs: bool = False) -> list[int]:
     permits = Permit.objects.annotate(version=Max("sheets__version")).order_by("version", "pk")[:how_many]
     now = datetime.now(UTC)
     with transaction.atomic(), jobs.gathering():
+        # The made-up province has permits without words; the log of what was issued reads them.
+        Permit.objects.exclude(words__has_key="issued_on").update(words=words())
         made = Sheet.objects.bulk_create(
             Sheet(permit=permit, version=(permit.version or 0) + 1, words=words(), reserved_at=now)
             for permit in permits
@@ -151,20 +151,6 @@ def drain(how_many: int) -> Drained:
         spent = sum(cpu(pid) for pid in pids) - before
     tail = quantiles(load.seconds or [0, 0], n=20)
     return Drained(how_many, seconds, spent, len(load.seconds), load.wrong, tail[9] * 1000, tail[18] * 1000)
-
-
-@contextmanager
-def working() -> Iterator[int]:
-    from khanegi.cli.demo import ONE_HEAP, WORKER
-
-    process = subprocess.Popen(
-        [sys.executable, *WORKER], env=os.environ | ONE_HEAP | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
-    )
-    try:
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 class Load:
